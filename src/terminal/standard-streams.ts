@@ -15,15 +15,26 @@ export function standardStream(fd: 1 | 2, own: OutputStream): OutputStream {
   if (own.isTTY === true) replaceUnknownSize(own);
   try {
     if (stats?.isSocket()) return new Socket({ fd, readable: false, writable: true });
-    if (stats?.isFIFO() && process.platform === 'linux') {
-      // Opened again: making the shared file description non-blocking would affect other processes that write to the pipe.
-      const copy = openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
-      return new Socket({ fd: copy, readable: false, writable: true });
-    }
   } catch {
-    // A pipe without a reader, or of another user: Node's own stream reports the error.
+    // Node's own stream reports the error.
+    return own;
   }
-  return own;
+  const copy = stats?.isFIFO() ? reopenPipe(fd) : undefined;
+  return copy === undefined ? own : new Socket({ fd: copy, readable: false, writable: true });
+}
+
+/**
+ * Opens a pipe again for writing without blocking: making the shared file description non-blocking would affect other
+ * processes that write to the pipe. Returns undefined if that is not possible: it has no reader, belongs to another user, or
+ * the system does not support it.
+ */
+export function reopenPipe(fd: 1 | 2): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    return openSync(`/proc/self/fd/${fd}`, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,0 +1,358 @@
+import { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import { userInfo } from 'node:os';
+import type { Readable } from 'node:stream';
+import type { AppEnvironment } from '../app/environment.ts';
+import { now } from '../core/clock.ts';
+import { type Deferred, deferred } from '../core/deferred.ts';
+import { homeFolder } from '../core/home.ts';
+import {
+  bytesFrame,
+  type Frame,
+  FrameError,
+  FrameReader,
+  FrameType,
+  jsonFrame,
+  jsonOf,
+} from '../sessions/frames.ts';
+import {
+  answerTimeout,
+  type Hello,
+  type OutputFacts,
+  parseGreeting,
+  parseHello,
+  type SessionIdentity,
+} from '../sessions/hello.ts';
+import { brokenPipe, systemErrorOf } from '../sessions/system-error.ts';
+import type { HandledSignal } from '../terminal/environment.ts';
+import type { TerminalProcess } from '../terminal/programs/terminal-process.ts';
+import { type InputPort, RemoteInput, RemoteKeyboard } from './remote-input.ts';
+import { RemoteOutput, RemoteTerminal } from './remote-output.ts';
+import { RemotePrograms } from './remote-programs.ts';
+
+/** How long a client may take to say what it wants, in ms. */
+const helloTimeout = 10_000;
+/** A line is not run if its client gives up in less than this, in ms. */
+const answerMargin = 1_000;
+/** How long a client may take to leave once its line has ended, in ms. */
+const leaveTimeout = 2_000;
+
+const exitStatusOfSignal = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+/** The environment of a line that a client sent: its streams, signals, folder and variables. */
+export type ClientEnvironment = Pick<
+  AppEnvironment,
+  | 'stdin'
+  | 'stdout'
+  | 'stderr'
+  | 'signals'
+  | 'terminalProcess'
+  | 'exit'
+  | 'env'
+  | 'cwd'
+  | 'home'
+  | 'platform'
+  | 'umask'
+>;
+
+/** What the session process says of itself, and the token that clients have to send on Windows. */
+export interface Receiver extends SessionIdentity {
+  token?: string | undefined;
+}
+
+/** Thrown by `exit` of a client's environment, which cannot end the process. */
+export class LineEnded extends Error {}
+
+/** A client of the session: the process of a line, whose streams, signals and programs are used from here. */
+export class ClientConnection {
+  readonly hello: Hello;
+  readonly environment: ClientEnvironment;
+  readonly #socket: Socket;
+  readonly #gone = new AbortController();
+  readonly #signals = new EventEmitter();
+  readonly #stdout: RemoteOutput;
+  readonly #stderr: RemoteOutput;
+  readonly #programs: RemotePrograms;
+  readonly #inputPort: InputPort;
+  readonly #exitListeners = new Set<() => void>();
+  #stdin: RemoteInput;
+  #drained: Deferred<void>[] = [];
+  #jobContinued: Deferred<void>[] = [];
+  /** Nothing is sent any more: the line has ended, or the client has. */
+  #hasEnded = false;
+
+  /**
+   * Receives what a client wants and tells it who answers. Resolves to undefined if there is nothing to do for it: it was
+   * answered, or disconnected because it is silent, not mcpc, or no longer waits.
+   */
+  static accept(socket: Socket, receiver: Receiver): Promise<ClientConnection | undefined> {
+    return new Promise((resolve) => {
+      let connection: ClientConnection | undefined;
+      const timer = setTimeout(() => socket.destroy(), helloTimeout);
+      const reader = new FrameReader((frame) => {
+        if (connection !== undefined) return connection.#receive(frame);
+        clearTimeout(timer);
+        const hello = helloIn(frame, receiver);
+        const { version, build, pid } = receiver;
+        const identity = jsonFrame(FrameType.identity, { version, build, pid });
+        if (hello === undefined) {
+          socket.end(identity);
+          return;
+        }
+        socket.write(identity);
+        connection = new ClientConnection(socket, hello);
+        resolve(connection);
+      });
+      socket.on('data', (chunk) => {
+        if (socket.writableEnded) return;
+        try {
+          reader.push(chunk);
+        } catch (error) {
+          if (!(error instanceof FrameError)) throw error;
+          socket.destroy();
+        }
+      });
+      // What went wrong does not matter: the client is gone.
+      socket.on('error', () => {});
+      const disconnect = () => {
+        if (connection !== undefined) connection.#disconnect();
+      };
+      socket.on('end', disconnect);
+      socket.on('close', () => {
+        clearTimeout(timer);
+        disconnect();
+        resolve(undefined);
+      });
+    });
+  }
+
+  private constructor(socket: Socket, hello: Hello) {
+    this.#socket = socket;
+    this.hello = hello;
+    const { env, cwd, streams, umask } = hello;
+    this.#inputPort = {
+      read: () => this.#send(jsonFrame(FrameType.readInput)),
+      pause: () => this.#send(jsonFrame(FrameType.pauseInput)),
+      setRawMode: (raw) => this.#send(jsonFrame(FrameType.rawMode, { raw })),
+      drain: () => this.#request(this.#drained, FrameType.drainInput),
+    };
+    this.#stdin = streams.stdin.isTTY
+      ? new RemoteKeyboard(this.#inputPort)
+      : new RemoteInput(this.#inputPort, false);
+    this.#stdout = this.#output(FrameType.stdout, streams.stdout, env);
+    this.#stderr = this.#output(FrameType.stderr, streams.stderr, env);
+    this.#programs = new RemotePrograms((frame) => this.#send(frame));
+    // A line may have any number of listeners, like a process.
+    this.#signals.setMaxListeners(0);
+    this.environment = {
+      stdin: this.#stdin,
+      stdout: this.#stdout,
+      stderr: this.#stderr,
+      signals: this.#signals,
+      terminalProcess: this.#terminalProcess(),
+      exit: (status) => this.#exit(status),
+      env,
+      cwd,
+      home: homeFolder({ homedir: () => env.HOME ?? env.USERPROFILE ?? '', userInfo }),
+      platform: process.platform,
+      umask,
+    };
+  }
+
+  /** Aborts when the client vanishes, or ends its line itself. */
+  get gone(): AbortSignal {
+    return this.#gone.signal;
+  }
+
+  /** Tells the client that its line is not for the session. Nothing may have been written. */
+  runYourself(): void {
+    this.#send(jsonFrame(FrameType.runYourself));
+    this.#finish();
+  }
+
+  /** Answers a request that is not a line. */
+  answer(content: object): void {
+    this.#send(jsonFrame(FrameType.answer, content));
+  }
+
+  /** Ends the client with a status. Resolves when it is gone. */
+  async end(status: number): Promise<void> {
+    this.#send(jsonFrame(FrameType.end, { status }));
+    this.#finish();
+    if (this.#socket.destroyed) return;
+    await new Promise<void>((resolve) => {
+      this.#socket.once('close', () => resolve());
+      setTimeout(() => this.#socket.destroy(), leaveTimeout).unref();
+    });
+  }
+
+  #output(
+    type: typeof FrameType.stdout | typeof FrameType.stderr,
+    facts: OutputFacts,
+    env: NodeJS.ProcessEnv,
+  ): RemoteOutput {
+    const port = { send: (bytes: Uint8Array) => this.#send(bytesFrame(type, bytes)), env };
+    return facts.isTTY ? new RemoteTerminal(port, facts) : new RemoteOutput(port, false);
+  }
+
+  #terminalProcess(): TerminalProcess {
+    return {
+      startProgram: (command, args, options) => this.#programs.start(command, args, options),
+      stopJob: () => this.#request(this.#jobContinued, FrameType.stopJob),
+      reopenKeyboard: () => this.#reopenKeyboard(),
+      onExit: (listener) => {
+        this.#exitListeners.add(listener);
+        return () => this.#exitListeners.delete(listener);
+      },
+    };
+  }
+
+  #reopenKeyboard(): Readable | undefined {
+    if (!this.hello.streams.stdin.isTTY || this.#hasEnded) return undefined;
+    this.#send(jsonFrame(FrameType.reopenInput));
+    this.#stdin = new RemoteKeyboard(this.#inputPort);
+    return this.#stdin;
+  }
+
+  #receive(frame: Frame): void {
+    switch (frame.type) {
+      case FrameType.written: {
+        const { stream, error } = jsonOf(frame);
+        const output = stream === 2 ? this.#stderr : this.#stdout;
+        output.written(systemErrorOf(error));
+        return;
+      }
+      case FrameType.signal:
+        this.#send(jsonFrame(FrameType.signalTaken));
+        this.#emitSignal(jsonOf(frame).signal);
+        return;
+      case FrameType.input:
+        this.#stdin.receive(frame.payload);
+        return;
+      case FrameType.inputEnd:
+        this.#endInput(systemErrorOf(jsonOf(frame).error));
+        return;
+      case FrameType.inputDrained:
+        this.#drained.shift()?.resolve();
+        return;
+      case FrameType.continued:
+        this.#jobContinued.shift()?.resolve();
+        return;
+      case FrameType.resize:
+        this.#resize(jsonOf(frame));
+        return;
+      case FrameType.programInputTaken:
+      case FrameType.programOutput:
+      case FrameType.programEnded:
+        this.#programs.handle(frame);
+        return;
+      default:
+        throw new FrameError(`A client sent a frame of the unknown type ${frame.type}.`);
+    }
+  }
+
+  #endInput(error: Error | undefined): void {
+    if (error === undefined) this.#stdin.finish();
+    else this.#stdin.destroy(error);
+  }
+
+  #resize(sizes: Record<string, unknown>): void {
+    for (const [stream, name] of [
+      [this.#stdout, 'stdout'],
+      [this.#stderr, 'stderr'],
+    ] as const) {
+      const { columns, rows } = (sizes[name] ?? {}) as Partial<Record<string, unknown>>;
+      if (stream instanceof RemoteTerminal && isCount(columns) && isCount(rows))
+        stream.resize({ columns, rows });
+    }
+  }
+
+  /** Delivers a signal. One that nothing listens for ends the line, as it would end a process. */
+  #emitSignal(signal: unknown): void {
+    const listeners = this.#signals.listeners(String(signal)) as ((...args: never[]) => unknown)[];
+    if (signal === 'SIGINT' || signal === 'SIGTERM' || signal === 'SIGHUP') {
+      if (listeners.length === 0) this.#leave(exitStatusOfSignal[signal]);
+    } else if (signal !== 'SIGCONT') return;
+    for (const listener of listeners) callWithSignal(listener, signal);
+  }
+
+  #exit(status: number): never {
+    this.#leave(status);
+    throw new LineEnded('The line has ended.');
+  }
+
+  /** Ends the client at once. What it still waits for is not written, but its terminal is restored. */
+  #leave(status: number): void {
+    if (this.#hasEnded) return;
+    this.#stdout.writeDirectly();
+    this.#stderr.writeDirectly();
+    for (const listener of [...this.#exitListeners]) listener();
+    this.#send(jsonFrame(FrameType.end, { status }));
+    this.#finish();
+    this.#gone.abort();
+  }
+
+  /** Called when the client has vanished, or has left after its line. */
+  #disconnect(): void {
+    if (this.#hasEnded) return;
+    this.#finish();
+    this.#gone.abort();
+    this.#emitSignal('SIGHUP');
+  }
+
+  #finish(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#socket.end();
+    const error = brokenPipe();
+    this.#stdout.disconnect(error);
+    this.#stderr.disconnect(error);
+    this.#stdin.destroy(new Error('The client is gone.'));
+    this.#programs.disconnect();
+    for (const waiting of [...this.#drained, ...this.#jobContinued]) waiting.resolve();
+  }
+
+  /** Sends a frame without content and resolves when it was answered. */
+  #request(waiting: Deferred<void>[], type: FrameType): Promise<void> {
+    if (this.#hasEnded) return Promise.resolve();
+    const answer = deferred<void>();
+    waiting.push(answer);
+    this.#send(jsonFrame(type));
+    return answer.promise;
+  }
+
+  #send(frame: Buffer): void {
+    if (!this.#hasEnded) this.#socket.write(frame);
+  }
+}
+
+/**
+ * Returns what a client wants; undefined if it is of another build, which would understand neither the line nor its
+ * output. Throws FrameError if it must not be answered.
+ */
+function helloIn(frame: Frame, { build, token }: Receiver): Hello | undefined {
+  if (frame.type !== FrameType.hello) throw new FrameError('A client did not introduce itself.');
+  const content = jsonOf(frame);
+  const greeting = parseGreeting(content);
+  if (token !== undefined && greeting.token !== token) throw new FrameError('A client sent the wrong token.');
+  if (greeting.request === 'status' || greeting.request === 'stop') return parseHello(content);
+  if (greeting.build !== build) return undefined;
+  const hello = parseHello(content);
+  // This process was stopped or busy meanwhile, and the client may have given up and run the line elsewhere.
+  if (now() - hello.sent > answerTimeout - answerMargin)
+    throw new FrameError('A client no longer waits for its answer.');
+  return hello;
+}
+
+function callWithSignal(listener: (...args: never[]) => unknown, signal: HandledSignal): void {
+  try {
+    (listener as (signal: HandledSignal) => unknown)(signal);
+  } catch (error) {
+    // It called `exit`.
+    if (!(error instanceof LineEnded)) throw error;
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value > 0;
+}

@@ -1,0 +1,153 @@
+import { writeSync } from 'node:fs';
+import { setImmediate } from 'node:timers/promises';
+import type { ReadStream } from 'node:tty';
+import { ownProcess } from '../../terminal/programs/own-process.ts';
+import { bytesFrame, type Frame, FrameType, jsonFrame, jsonOf } from '../frames.ts';
+import { systemErrorFacts } from '../system-error.ts';
+import { ClientPrograms } from './client-programs.ts';
+
+/** Shows the cursor, ends synchronized updates, bracketed paste and styles, and begins a new row. */
+const resetSequence = '\x1b[?2026l\x1b[?25h\x1b[?2004l\x1b[0m\r\n';
+
+/** How many turns of the event loop without a key mean that all typed keys were read. */
+const quietTurns = 3;
+
+const ctrlC = 3;
+
+type Keyboard = NodeJS.ReadStream | ReadStream;
+
+/** What the terminal needs of the client. */
+export interface ClientPort {
+  send(frame: Buffer): void;
+  /** Returns how many frames have arrived from the session process. */
+  framesReceived(): number;
+  /** Ends the client as Ctrl-C does. */
+  interrupt(): void;
+}
+
+/** Standard input of a client, and the programs on its terminal, as the session process asks for them. */
+export class ClientTerminal {
+  readonly #port: ClientPort;
+  readonly #programs: ClientPrograms;
+  #input: Keyboard | undefined;
+  /** All that arrives is sent, without being asked for. */
+  #isDraining = false;
+  #isRead = false;
+  /** The terminal was in raw mode at some time. */
+  #wasRaw = false;
+  #chunks = 0;
+
+  /** How many frames had arrived when Ctrl-C was pressed last in raw mode. */
+  #receivedAtCtrlC: number | undefined;
+
+  constructor(port: ClientPort) {
+    this.#port = port;
+    this.#programs = new ClientPrograms((frame) => port.send(frame));
+  }
+
+  /** Does what a frame says. */
+  handle(frame: Frame): void {
+    switch (frame.type) {
+      case FrameType.readInput:
+        this.#isRead = true;
+        this.#opened().resume();
+        return;
+      case FrameType.pauseInput:
+        this.#isRead = false;
+        this.#input?.pause();
+        return;
+      case FrameType.rawMode:
+        this.#setRawMode(jsonOf(frame).raw === true);
+        return;
+      case FrameType.drainInput:
+        void this.#drain();
+        return;
+      case FrameType.reopenInput:
+        this.#reopen();
+        return;
+      case FrameType.stopJob:
+        void ownProcess.stopJob().then(() => this.#port.send(jsonFrame(FrameType.continued)));
+        return;
+      default:
+        this.#programs.handle(frame);
+    }
+  }
+
+  /** Ends raw mode: the line is over. */
+  restoreMode(): void {
+    if (this.#input?.isRaw === true) this.#setRawMode(false);
+  }
+
+  /** Restores the terminal after the session process has ended, which would have done it. */
+  restore(): void {
+    this.restoreMode();
+    if (!this.#wasRaw) return;
+    try {
+      writeSync(process.stdout.isTTY ? 1 : 2, resetSequence);
+    } catch {
+      // The terminal no longer exists.
+    }
+  }
+
+  #setRawMode(raw: boolean): void {
+    this.#wasRaw ||= raw;
+    try {
+      this.#opened().setRawMode?.(raw);
+    } catch {
+      // The terminal no longer exists.
+    }
+  }
+
+  #opened(): Keyboard {
+    if (this.#input === undefined) this.#use(process.stdin);
+    return this.#input ?? process.stdin;
+  }
+
+  #use(input: Keyboard): void {
+    this.#input = input;
+    input.on('data', (chunk: Buffer) => {
+      if (input.isRaw === true && chunk.includes(ctrlC) && this.#isIgnoringCtrlC()) {
+        this.#port.interrupt();
+        return;
+      }
+      this.#chunks += 1;
+      if (!this.#isDraining) {
+        this.#isRead = false;
+        input.pause();
+      }
+      this.#port.send(bytesFrame(FrameType.input, chunk));
+    });
+    input.on('end', () => this.#port.send(jsonFrame(FrameType.inputEnd)));
+    input.on('error', (error) =>
+      this.#port.send(jsonFrame(FrameType.inputEnd, { error: systemErrorFacts(error) })),
+    );
+    input.pause();
+  }
+
+  /** Whether the session process has not reacted to the last Ctrl-C, which does not interrupt the client in raw mode. */
+  #isIgnoringCtrlC(): boolean {
+    const before = this.#receivedAtCtrlC;
+    this.#receivedAtCtrlC = this.#port.framesReceived();
+    return before === this.#receivedAtCtrlC;
+  }
+
+  #reopen(): void {
+    const keyboard = ownProcess.reopenKeyboard() as ReadStream | undefined;
+    if (keyboard === undefined) this.#port.send(jsonFrame(FrameType.inputEnd));
+    else this.#use(keyboard);
+  }
+
+  /** Reads until no more keys are there, and says so. */
+  async #drain(): Promise<void> {
+    this.#isDraining = true;
+    this.#opened().resume();
+    for (let quiet = 0; quiet < quietTurns; quiet += 1) {
+      const before = this.#chunks;
+      await setImmediate();
+      if (this.#chunks > before) quiet = -1;
+    }
+    this.#isDraining = false;
+    if (!this.#isRead) this.#input?.pause();
+    this.#port.send(jsonFrame(FrameType.inputDrained));
+  }
+}

@@ -1,0 +1,35 @@
+import { isSessionName, sessionOfTarget } from '../session-name.ts';
+
+/** Commands that never run in a session: those about sessions, and those about mcpc itself. */
+const ownCommands = new Set(['stop', 'logs', 'sessions', 'help', 'completion', '__complete', '__session']);
+
+/**
+ * Returns the session that a line may be for, judging by its words and `MCPC_SESSION` alone; undefined if it is for none.
+ * The session decides whether the line is really for it.
+ */
+export function sessionOfWords(
+  words: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): string | undefined {
+  const [command] = words;
+  if (command === undefined || ownCommands.has(command)) return undefined;
+  const name = namedByOption(words) ?? namedByTarget(words) ?? env.MCPC_SESSION;
+  return name !== undefined && isSessionName(name) ? name : undefined;
+}
+
+function namedByOption(words: readonly string[]): string | undefined {
+  for (const [at, word] of words.entries()) {
+    if (word === '--') return undefined;
+    if (word === '--session') return words[at + 1];
+    if (word.startsWith('--session=')) return word.slice('--session='.length);
+  }
+  return undefined;
+}
+
+function namedByTarget(words: readonly string[]): string | undefined {
+  for (const word of words) {
+    const name = sessionOfTarget(word);
+    if (name !== undefined && isSessionName(name)) return name;
+  }
+  return undefined;
+}
