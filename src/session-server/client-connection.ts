@@ -76,7 +76,8 @@ export class ClientConnection {
   readonly #inputPort: InputPort;
   readonly #exitListeners = new Set<() => void>();
   #stdin: RemoteInput;
-  #drained: Deferred<void>[] = [];
+  /** The answers that the client owes. */
+  #typedKeys: Deferred<Buffer>[] = [];
   #jobContinued: Deferred<void>[] = [];
   /** Nothing is sent any more: the line has ended, or the client has. */
   #hasEnded = false;
@@ -134,7 +135,6 @@ export class ClientConnection {
       read: () => this.#send(jsonFrame(FrameType.readInput)),
       pause: () => this.#send(jsonFrame(FrameType.pauseInput)),
       setRawMode: (raw) => this.#send(jsonFrame(FrameType.rawMode, { raw })),
-      drain: () => this.#request(this.#drained, FrameType.drainInput),
     };
     this.#stdin = streams.stdin.isTTY
       ? new RemoteKeyboard(this.#inputPort)
@@ -153,7 +153,7 @@ export class ClientConnection {
       exit: (status) => this.#exit(status),
       env,
       cwd,
-      home: homeFolder({ homedir: () => env.HOME ?? env.USERPROFILE ?? '', userInfo }),
+      home: homeOf(env),
       platform: process.platform,
       umask,
     };
@@ -198,7 +198,8 @@ export class ClientConnection {
   #terminalProcess(): TerminalProcess {
     return {
       startProgram: (command, args, options) => this.#programs.start(command, args, options),
-      stopJob: () => this.#request(this.#jobContinued, FrameType.stopJob),
+      stopJob: () => this.#ask(this.#jobContinued, FrameType.stopJob, undefined),
+      takeTypedKeys: () => this.#takeTypedKeys(),
       reopenKeyboard: () => this.#reopenKeyboard(),
       onExit: (listener) => {
         this.#exitListeners.add(listener);
@@ -232,8 +233,8 @@ export class ClientConnection {
       case FrameType.inputEnd:
         this.#endInput(systemErrorOf(jsonOf(frame).error));
         return;
-      case FrameType.inputDrained:
-        this.#drained.shift()?.resolve();
+      case FrameType.typedKeys:
+        this.#typedKeys.shift()?.resolve(frame.payload);
         return;
       case FrameType.continued:
         this.#jobContinued.shift()?.resolve();
@@ -309,13 +310,20 @@ export class ClientConnection {
     this.#stderr.disconnect(error);
     this.#stdin.destroy(new Error('The client is gone.'));
     this.#programs.disconnect();
-    for (const waiting of [...this.#drained, ...this.#jobContinued]) waiting.resolve();
+    for (const waiting of this.#jobContinued) waiting.resolve();
+    for (const waiting of this.#typedKeys) waiting.resolve(Buffer.alloc(0));
   }
 
-  /** Sends a frame without content and resolves when it was answered. */
-  #request(waiting: Deferred<void>[], type: FrameType): Promise<void> {
-    if (this.#hasEnded) return Promise.resolve();
-    const answer = deferred<void>();
+  async #takeTypedKeys(): Promise<string> {
+    if (!this.hello.streams.stdin.isTTY) return '';
+    const received = this.#stdin.readableLength > 0 ? String(this.#stdin.read()) : '';
+    return received + (await this.#ask(this.#typedKeys, FrameType.takeTypedKeys, Buffer.alloc(0)));
+  }
+
+  /** Sends a frame without content and resolves to what answers it; to `ifGone` if the client has ended. */
+  #ask<Answer>(waiting: Deferred<Answer>[], type: FrameType, ifGone: Answer): Promise<Answer> {
+    if (this.#hasEnded) return Promise.resolve(ifGone);
+    const answer = deferred<Answer>();
     waiting.push(answer);
     this.#send(jsonFrame(type));
     return answer.promise;
@@ -342,6 +350,12 @@ function helloIn(frame: Frame, { build, token }: Receiver): Hello | undefined {
   if (now() - hello.sent > answerTimeout - answerMargin)
     throw new FrameError('A client no longer waits for its answer.');
   return hello;
+}
+
+/** Returns the home folder that a process with these variables has. */
+function homeOf({ HOME, USERPROFILE }: Record<string, string>): string {
+  const homedir = () => (process.platform === 'win32' ? USERPROFILE : HOME) ?? '';
+  return homeFolder({ homedir, userInfo });
 }
 
 function callWithSignal(listener: (...args: never[]) => unknown, signal: HandledSignal): void {

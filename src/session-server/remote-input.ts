@@ -11,8 +11,6 @@ export interface InputPort {
   /** Asks the client to stop reading: what follows belongs to other programs. */
   pause(): void;
   setRawMode(raw: boolean): void;
-  /** Resolves when all that was typed already has been received. */
-  drain(): Promise<void>;
 }
 
 /** Standard input of a client, which is read only while something here reads it. */
@@ -81,10 +79,5 @@ export class RemoteKeyboard extends RemoteInput {
     this.isRaw = raw;
     this.#keyboardPort.setRawMode(raw);
     return this;
-  }
-
-  /** Resolves when everything that was typed so far has been emitted, provided that the stream flows. */
-  async typedKeysRead(): Promise<void> {
-    await this.#keyboardPort.drain();
   }
 }

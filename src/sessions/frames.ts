@@ -29,10 +29,8 @@ export const FrameType = {
   pauseInput: 22,
   /** To the client: `{ raw }`, the mode of the terminal. */
   rawMode: 23,
-  /** To the client: read what was typed, as `readInput`, and answer with `inputDrained` once nothing more is there. */
-  drainInput: 24,
-  /** To the client: open the terminal again after standard input has ended; later frames are about it. */
-  reopenInput: 31,
+  /** To the client: read what was typed already. Answered with `typedKeys`. */
+  takeTypedKeys: 24,
   /** To the client: stop the process group, as Ctrl-Z does. Answered with `continued`. */
   stopJob: 25,
   /** To the client: `ProgramRequest`. */
@@ -45,6 +43,8 @@ export const FrameType = {
   readProgramOutput: 29,
   /** To the client: `{ id, signal }`. */
   killProgram: 30,
+  /** To the client: open the terminal again after standard input has ended; later frames are about it. */
+  reopenInput: 31,
 
   /** To the session process: `WriteReport`. */
   written: 64,
@@ -54,8 +54,8 @@ export const FrameType = {
   input: 66,
   /** To the session process: `{ error? }`, the end of standard input. */
   inputEnd: 67,
-  /** To the session process: the answer to `drainInput`. */
-  inputDrained: 68,
+  /** To the session process: the bytes that `takeTypedKeys` asked for. */
+  typedKeys: 68,
   /** To the session process: `{ stdout, stderr }`, the new sizes of the terminals. */
   resize: 69,
   /** To the session process: the answer to `stopJob`. */

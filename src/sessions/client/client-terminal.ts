@@ -1,5 +1,4 @@
 import { writeSync } from 'node:fs';
-import { setImmediate } from 'node:timers/promises';
 import type { ReadStream } from 'node:tty';
 import { ownProcess } from '../../terminal/programs/own-process.ts';
 import { bytesFrame, type Frame, FrameType, jsonFrame, jsonOf } from '../frames.ts';
@@ -8,9 +7,6 @@ import { ClientPrograms } from './client-programs.ts';
 
 /** Shows the cursor, ends synchronized updates, bracketed paste and styles, and begins a new row. */
 const resetSequence = '\x1b[?2026l\x1b[?25h\x1b[?2004l\x1b[0m\r\n';
-
-/** How many turns of the event loop without a key mean that all typed keys were read. */
-const quietTurns = 3;
 
 const ctrlC = 3;
 
@@ -30,12 +26,10 @@ export class ClientTerminal {
   readonly #port: ClientPort;
   readonly #programs: ClientPrograms;
   #input: Keyboard | undefined;
-  /** All that arrives is sent, without being asked for. */
-  #isDraining = false;
-  #isRead = false;
+  /** What arrives is read by `takeTypedKeys`. */
+  #isTaking = false;
   /** The terminal was in raw mode at some time. */
   #wasRaw = false;
-  #chunks = 0;
 
   /** How many frames had arrived when Ctrl-C was pressed last in raw mode. */
   #receivedAtCtrlC: number | undefined;
@@ -49,18 +43,16 @@ export class ClientTerminal {
   handle(frame: Frame): void {
     switch (frame.type) {
       case FrameType.readInput:
-        this.#isRead = true;
         this.#opened().resume();
         return;
       case FrameType.pauseInput:
-        this.#isRead = false;
         this.#input?.pause();
         return;
       case FrameType.rawMode:
         this.#setRawMode(jsonOf(frame).raw === true);
         return;
-      case FrameType.drainInput:
-        void this.#drain();
+      case FrameType.takeTypedKeys:
+        void this.#takeTypedKeys();
         return;
       case FrameType.reopenInput:
         this.#reopen();
@@ -106,15 +98,13 @@ export class ClientTerminal {
   #use(input: Keyboard): void {
     this.#input = input;
     input.on('data', (chunk: Buffer) => {
+      if (this.#isTaking) return;
       if (input.isRaw === true && chunk.includes(ctrlC) && this.#isIgnoringCtrlC()) {
         this.#port.interrupt();
         return;
       }
-      this.#chunks += 1;
-      if (!this.#isDraining) {
-        this.#isRead = false;
-        input.pause();
-      }
+      // The next chunk is read when it is asked for.
+      input.pause();
       this.#port.send(bytesFrame(FrameType.input, chunk));
     });
     input.on('end', () => this.#port.send(jsonFrame(FrameType.inputEnd)));
@@ -137,17 +127,11 @@ export class ClientTerminal {
     else this.#use(keyboard);
   }
 
-  /** Reads until no more keys are there, and says so. */
-  async #drain(): Promise<void> {
-    this.#isDraining = true;
-    this.#opened().resume();
-    for (let quiet = 0; quiet < quietTurns; quiet += 1) {
-      const before = this.#chunks;
-      await setImmediate();
-      if (this.#chunks > before) quiet = -1;
-    }
-    this.#isDraining = false;
-    if (!this.#isRead) this.#input?.pause();
-    this.#port.send(jsonFrame(FrameType.inputDrained));
+  async #takeTypedKeys(): Promise<void> {
+    this.#opened();
+    this.#isTaking = true;
+    const keys = await ownProcess.takeTypedKeys();
+    this.#isTaking = false;
+    this.#port.send(bytesFrame(FrameType.typedKeys, Buffer.from(keys)));
   }
 }
