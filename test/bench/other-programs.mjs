@@ -14,7 +14,23 @@ const npmPrograms = {
   mcporter: ['mcporter', '0.12.3', 'mcporter'],
   apify: ['@apify/mcpc', '0.2.6', 'mcpc'],
 };
-const fastmcpVersion = '4.2.3';
+const pythonVersions = { fastmcp: '4.2.3', mcp2cli: '3.8.0' };
+
+/** The programs as tables name them. */
+export function titles(versions) {
+  return {
+    mcpc: `mcpc ${versions.mcpc}`,
+    mcporter: `mcporter ${versions.mcporter}`,
+    inspector: `\`inspector --cli\` ${versions.inspector}`,
+    mcpdo: `\`mcpdo\` ${versions.mcpdo}`,
+    apify: `@apify/mcpc ${versions.apify}`,
+    mcp2cli: `mcp2cli ${versions.mcp2cli}`,
+    fastmcp: `fastmcp ${versions.fastmcp}`,
+    fastmcpClient: `its \`Client\` in Python`,
+    library: '`Client` of mcpc',
+    sdk: "the SDK's client",
+  };
+}
 
 /**
  * Installs missing programs. Returns the paths of the programs by name, their versions, and the
@@ -32,13 +48,14 @@ export function installPrograms() {
     const folder = `${name.replace('/', '-')}-${version}`;
     programs[key] = installed(folder, (whole) => npmProgram(whole, name, version, bin));
   }
-  const python = installed(`fastmcp-${fastmcpVersion}`, pythonProgram);
-  programs.fastmcp = python && join(dirname(python), 'fastmcp');
-  programs.python = python;
+  for (const [name, version] of Object.entries(pythonVersions)) {
+    programs[name] = installed(`${name}-${version}`, (folder) => pythonProgram(folder, name, version));
+  }
+  programs.python = programs.fastmcp && join(dirname(programs.fastmcp), 'python');
   const versions = {
     node: execFileSync('node', ['--version'], { env, encoding: 'utf8' }).trim(),
     mcpc: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
-    fastmcp: fastmcpVersion,
+    ...pythonVersions,
     ...Object.fromEntries(Object.entries(npmPrograms).map(([key, [, version]]) => [key, version])),
   };
   return { programs, versions, env };
@@ -73,10 +90,10 @@ function npmProgram(folder, name, version, bin) {
   return path;
 }
 
-function pythonProgram(folder) {
-  const python = join(folder, 'bin/python');
-  if (existsSync(python)) return python;
+function pythonProgram(folder, name, version) {
+  const path = join(folder, 'bin', name);
+  if (existsSync(path)) return path;
   execFileSync('python3', ['-m', 'venv', folder]);
-  execFileSync(python, ['-m', 'pip', 'install', '--quiet', `fastmcp==${fastmcpVersion}`]);
-  return python;
+  execFileSync(join(folder, 'bin/python'), ['-m', 'pip', 'install', '--quiet', `${name}==${version}`]);
+  return path;
 }

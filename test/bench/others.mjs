@@ -1,21 +1,22 @@
 /**
- * Compares mcpc with other programs on the same servers, interleaved: `npm run bench:others`, or after `--` another number of
- * rounds (7) and the names of some tasks alone: call, list, calls, servers. What each does is looked at once before it is measured: a program that does not show the result is
- * omitted, with a message. Needs python3 with venv.
+ * Compares mcpc with other programs on the same servers, interleaved: `npm run bench:others`, or after `--` another number
+ * of rounds (7) and the names of some tasks alone: call, warm, list, calls, servers. What each does is looked at once
+ * before it is measured: a program that does not show the result is omitted, with a message. Needs python3 with venv.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measure, program, table } from './measuring.mjs';
-import { cache, installPrograms } from './other-programs.mjs';
+import { cache, installPrograms, titles } from './other-programs.mjs';
+import { sessionsOf } from './session-programs.mjs';
 
 const [rounds = 7, ...chosen] = process.argv.slice(2).map((word, at) => (at === 0 ? Number(word) : word));
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 const server = beside('at-once.sh');
 
 const { programs, versions, env } = installPrograms();
-const { inspector, mcpdo, mcporter, apify, fastmcp, python } = programs;
+const { inspector, mcpdo, mcporter, apify, mcp2cli, fastmcp, python } = programs;
 
 const manyTools = file('tools.json', JSON.stringify(Array.from({ length: 1_000 }, toolNumber)));
 const one = config('one', { once: { command: server, args: [] } });
@@ -27,17 +28,7 @@ const fifty = config(
 );
 const script = file('calls', 'call echo text=hello\n'.repeat(1_000));
 
-const names = {
-  mcpc: `mcpc ${versions.mcpc}`,
-  mcporter: `mcporter ${versions.mcporter}`,
-  inspector: `\`inspector --cli\` ${versions.inspector}`,
-  mcpdo: `\`mcpdo\` ${versions.mcpdo}`,
-  apify: `@apify/mcpc ${versions.apify}`,
-  fastmcp: `fastmcp ${versions.fastmcp}`,
-  fastmcpClient: `its \`Client\` in Python`,
-  library: '`Client` of mcpc',
-  sdk: "the SDK's client",
-};
+const names = titles(versions);
 
 /** Returns a line for `sh` in which `"$0"` is the program. */
 const shell = (path, line) => path && ['sh', '-ec', line, path];
@@ -59,6 +50,9 @@ const mcporterCalls = (count) =>
     `${times(count, `"$0" call --config '${kept}' once.echo text=hello`)}; "$0" --config '${kept}' daemon stop >&2`,
   );
 
+const sessions = sessionsOf(programs, { name: 'once', file: kept, command: server });
+const greeted = ({ call }) => call('echo', { text: 'hello' });
+
 /** The tasks, how each program does them, and what its output must contain, and how often. */
 const tasks = [
   {
@@ -75,8 +69,19 @@ const tasks = [
       ],
       mcpdo: mcpdoCalls(1),
       apify: apifyCalls(1),
+      mcp2cli: mcp2cli && [mcp2cli, '--mcp-stdio', server, 'echo', '--text', 'hello'],
       fastmcp: fastmcp && [fastmcp, 'call', one, 'echo', 'text=hello'],
     },
+  },
+  {
+    name: 'warm',
+    title: 'a call in a session that is running',
+    shows: /^hello$/gm,
+    count: 1,
+    before: Object.values(sessions).map(({ start }) => start),
+    ways: Object.fromEntries(Object.entries(sessions).map(([name, session]) => [name, greeted(session)])),
+    after: Object.values(sessions).flatMap(({ stop }) => stop),
+    cannot: { inspector: 'has no sessions', fastmcp: 'has no sessions' },
   },
   {
     name: 'list',
@@ -90,6 +95,7 @@ const tasks = [
       inspector: inspector && [inspector, '--cli', server, manyTools, '--method', 'tools/list'],
       mcpdo: mcpdoSession(many, 'many', '"$0" --connection many tools/list'),
       apify: apifySession(many, 'many', '"$0" @bench tools-list'),
+      mcp2cli: mcp2cli && [mcp2cli, '--mcp-stdio', `${server} ${manyTools}`, '--list'],
       fastmcp: fastmcp && [fastmcp, 'list', many],
     },
   },
@@ -133,7 +139,13 @@ const tasks = [
 console.log(`${versions.node}, ${process.platform} ${process.arch}, medians of ${rounds} rounds in turn.`);
 const summary = Object.fromEntries(Object.keys(names).map((name) => [name, [names[name]]]));
 const wantedTasks = tasks.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
-for (const task of wantedTasks) await compare(task);
+for (const task of wantedTasks) {
+  // What `before` started is not measured: the CPU time and the memory are those of the clients.
+  for (const words of task.before ?? []) outputOf(words);
+  await compare(task).finally(() => {
+    for (const words of task.after ?? []) outputOf(words);
+  });
+}
 console.log(`\nWall time, CPU time and memory against mcpc's, of which the first line has the figures:\n`);
 console.log(table([['', ...wantedTasks.map(({ title }) => title)], ...Object.values(summary)]));
 
