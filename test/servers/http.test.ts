@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { describe, expect, it } from 'vitest';
@@ -63,6 +63,17 @@ describe('the scripted HTTP server', () => {
       }
     }
     expect(statuses).toEqual([200, 404, 200, 200]);
+  });
+
+  it('forgets all sessions on demand', async () => {
+    const when = temporaryFile();
+    const { url } = await listen('http/scripted.mjs', '--forget-when', when);
+    await post(url, frame('initialize'));
+    const ping = async () => (await post(url, frame('ping'), { 'mcp-session-id': 'session-1' })).status;
+    expect(await ping()).toBe(200);
+    writeFileSync(when, '');
+    expect(await ping()).toBe(404);
+    expect(existsSync(when)).toBe(false);
   });
 
   it('cuts a number of streams, which can be resumed by an event ID', async () => {

@@ -197,4 +197,16 @@ describe('the raw server', () => {
     await server.result('resources/subscribe', { uri: 'demo://clock' });
     await expect.poll(() => server.others.length).toBeGreaterThan(1);
   });
+
+  it.each([[], ['--modern']])(
+    'stateful counts, and lists the calls that were cancelled: %j',
+    async (...words) => {
+      const server = talk('stateful', ...words);
+      await server.call('count');
+      expect(await server.call('count')).toMatchObject(text('2'));
+      void server.request('tools/call', { name: 'wait', arguments: { name: 'tea' } });
+      server.notify('notifications/cancelled', { requestId: 3 });
+      expect(await server.call('cancelled')).toMatchObject(text('tea'));
+    },
+  );
 });

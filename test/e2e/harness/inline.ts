@@ -5,7 +5,7 @@ import { temporaryFile } from './folder.ts';
 
 const scope = `
 import * as node from 'node:fs';
-import { flag, notify, option, send, serve } from ${at('raw/lines.mjs')};
+import { flag, notify, option, request, send, serve } from ${at('raw/lines.mjs')};
 import { never, Refusal, text, toolMethods } from ${at('raw/protocol.mjs')};
 `;
 

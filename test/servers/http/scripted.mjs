@@ -13,6 +13,7 @@
  *   --as TYPE         declares another content type, or none if empty
  *   --encoding NAME   compresses its responses: gzip, br or deflate
  *   --forget N        forgets the session after N requests in it, once; with --always each one
+ *   --forget-when FILE  forgets all sessions when the file exists, and removes the file
  *   --cut N           cuts the streams of the first N tool calls before the response; with --resumable
  *                     they carry an event ID, by which the rest can be fetched
  *   ?form=FORM        encodes its responses in one of ../odd-forms.mjs

@@ -1,6 +1,10 @@
+import { existsSync, rmSync } from 'node:fs';
 import { flag, option } from '../raw/lines.mjs';
 
-/** The sessions of a server. With `--forget N` it forgets one after N requests in it. */
+/**
+ * The sessions of a server. With `--forget N` it forgets one after N requests in it; with `--forget-when FILE` it
+ * forgets all when the file exists, and removes the file.
+ */
 export class Sessions {
   #begun = 0;
   #requests = new Map();
@@ -17,6 +21,7 @@ export class Sessions {
 
   /** Whether the request is in a known session, or needs none. */
   knows(request, frame) {
+    this.#forgetOnDemand();
     const session = request.headers['mcp-session-id'];
     if (session === undefined || frame?.method === 'initialize') return true;
     const requests = this.#requests.get(session);
@@ -26,5 +31,12 @@ export class Sessions {
     this.#requests.delete(session);
     if (!flag('--always')) this.#limit = Number.POSITIVE_INFINITY;
     return false;
+  }
+
+  #forgetOnDemand() {
+    const file = option('--forget-when');
+    if (file === undefined || !existsSync(file)) return;
+    this.#requests.clear();
+    rmSync(file);
   }
 }

@@ -33,11 +33,27 @@ export function notify(method, params) {
   send({ jsonrpc: '2.0', method, params });
 }
 
+const pending = new Map();
+let requests = 0;
+
+/** Sends a server request. Returns its ID, and a promise of its result, or of `{ error }`. */
+export function request({ method, params }) {
+  requests += 1;
+  const id = `request-${requests}`;
+  send({ jsonrpc: '2.0', id, method, params });
+  return { id, answer: new Promise((resolve) => pending.set(id, resolve)) };
+}
+
+function receiveResponse({ id, result, error }) {
+  pending.get(id)?.(result ?? { error });
+  pending.delete(id);
+}
+
 /**
- * Responds to each line. At the end of standard input it calls `ended`, which exits by default. `answered` receives
- * the client's responses to server requests. The other options are those of `responder`.
+ * Responds to each line. At the end of standard input it calls `ended`, which exits by default. The other options are
+ * those of `responder`.
  */
-export function serve(methods, { ended = () => process.exit(0), answered = () => {}, ...options } = {}) {
+export function serve(methods, { ended = () => process.exit(0), ...options } = {}) {
   record('--starts', `${process.pid}\n`);
   const name = basename(process.argv[1], '.mjs');
   const respond = responder(methods, { name, modern: flag('--modern'), ...options });
@@ -45,7 +61,7 @@ export function serve(methods, { ended = () => process.exit(0), answered = () =>
   lines.on('line', async (line) => {
     record('--frames', `${line}\n`);
     const frame = JSON.parse(line);
-    if (frame.method === undefined) return answered(frame);
+    if (frame.method === undefined) return receiveResponse(frame);
     const answer = await respond(frame);
     if (answer !== undefined) send(answer);
   });

@@ -8,29 +8,18 @@
  */
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { notify, send, serve } from './lines.mjs';
+import { notify, request, serve } from './lines.mjs';
 import { never, Refusal, text, toolMethods } from './protocol.mjs';
 
 const modern = process.argv.includes('--modern');
-const waiting = new Map();
 const visited = new Set();
-let asked = 0;
 
 async function thereIs(file) {
   while (!existsSync(file)) await setTimeout(20);
 }
 
-/** Sends a server request of the legacy era. */
-function put({ method, params }) {
-  asked += 1;
-  const id = `question-${asked}`;
-  send({ jsonrpc: '2.0', id, method, params });
-  const answer = new Promise((resolve) => waiting.set(id, resolve));
-  return { id, answer };
-}
-
 async function askAll(questions, { params }) {
-  if (!modern) return Promise.all(questions.map((question) => put(question).answer));
+  if (!modern) return Promise.all(questions.map((question) => request(question).answer));
   const { inputResponses } = params;
   if (inputResponses !== undefined) return questions.map((_question, at) => inputResponses[`q${at}`]);
   const inputRequests = Object.fromEntries(questions.map((question, at) => [`q${at}`, question]));
@@ -49,7 +38,7 @@ serve(
       call: async (question) => {
         if (modern) return { resultType: 'input_required', inputRequests: { again: question } };
         for (let count = 1; count <= 150; count += 1) {
-          const { error } = await put(question).answer;
+          const { error } = await request(question).answer;
           if (error !== undefined) return never;
         }
         return text('150 answers');
@@ -58,7 +47,7 @@ serve(
     {
       name: 'withdraw',
       call: async ({ until, ...question }) => {
-        const { id } = put(question);
+        const { id } = request(question);
         await thereIs(until);
         notify('notifications/cancelled', { requestId: id });
         return text('withdrawn');
@@ -78,5 +67,4 @@ serve(
       },
     },
   ]),
-  { answered: ({ id, result, error }) => waiting.get(id)?.(result ?? { error }) },
 );

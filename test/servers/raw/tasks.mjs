@@ -3,7 +3,7 @@
  * stays. Polling may also fail. `--interval` is the poll interval that it requests (20 ms). With `--begun`
  * there is a task from the start, `task-0`.
  */
-import { flag, notify, option, send, serve } from './lines.mjs';
+import { flag, notify, option, request, serve } from './lines.mjs';
 import { definition, Refusal, text } from './protocol.mjs';
 
 const modern = flag('--modern');
@@ -114,7 +114,8 @@ function stays(task) {
 }
 
 function answered(task, response) {
-  const said = response.action === 'accept' ? response.content?.topic : response.action;
+  const { action, content, error } = response;
+  const said = action === 'accept' ? content?.topic : (action ?? `error ${error.code}`);
   task.states = [completed(text(`about ${said}`))];
   settle(task);
 }
@@ -124,8 +125,8 @@ async function result(params) {
   const task = taskOf(params);
   const { asks } = task.states[0];
   if (asks !== undefined) {
-    send({ jsonrpc: '2.0', id: 'question', ...asks });
-    questions.set('question', (response) => answered(task, response));
+    const { answer } = request(asks);
+    void answer.then((response) => answered(task, response));
   }
   for (;;) {
     const [state] = task.states;
@@ -150,8 +151,6 @@ function cancel(params) {
 if (flag('--begun')) {
   tasks.set('task-0', { taskId: 'task-0', states: [working('for somebody else')], looks: 0, waiting: [] });
 }
-
-const questions = new Map();
 
 const capabilities = modern
   ? { tools: {}, extensions: { 'io.modelcontextprotocol/tasks': {} } }
@@ -181,8 +180,6 @@ serve(
   },
   {
     capabilities: flag('--without') ? { tools: {} } : capabilities,
-    answered: ({ id, result: response, error }) =>
-      questions.get(id)?.(response ?? { action: `error ${error.code}` }),
   },
 );
 
