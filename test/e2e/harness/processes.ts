@@ -32,6 +32,14 @@ export function survivors(word: string): Survivor[] {
   return all.filter(({ words }) => words.includes(word));
 }
 
+/** Returns the running processes in whose environment a variable has this value. */
+export function processesWith(name: string, value: string): Survivor[] {
+  const variable = `${name}=${value}`;
+  if (process.platform !== 'linux')
+    return processesFromPs('-E').filter(({ words }) => words.includes(` ${variable}`));
+  return processesInProc().filter(({ pid }) => readProc(pid, 'environ').split('\0').includes(variable));
+}
+
 /** Waits until there is no process with this word: a killed one takes a moment to disappear. */
 export async function expectNoSurvivors(word: string): Promise<void> {
   await expect.poll(() => survivors(word), { timeout: 5_000 }).toEqual([]);
@@ -47,20 +55,22 @@ export function isAlive(pid: number): boolean {
 function processesInProc(): Survivor[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map((name) => ({ pid: Number(name), words: commandLineOf(name) }))
+    .map((name) => ({ pid: Number(name), words: readProc(name, 'cmdline').replaceAll('\0', ' ') }))
     .filter(({ words }) => words !== '');
 }
 
-function commandLineOf(pid: string): string {
+/** Returns the text of a process's file in /proc; nothing if the process is gone. */
+function readProc(pid: string | number, file: 'cmdline' | 'environ'): string {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
     return '';
   }
 }
 
-function processesFromPs(): Survivor[] {
-  const lines = execFileSync('ps', ['-axww', '-o', 'pid=,stat=,args='], { encoding: 'utf8' }).split('\n');
+function processesFromPs(...options: string[]): Survivor[] {
+  const words = ['-axww', ...options, '-o', 'pid=,stat=,args='];
+  const lines = execFileSync('ps', words, { encoding: 'utf8' }).split('\n');
   return lines.flatMap((line) => {
     const [, pid, state, words] = /^\s*(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
     return words === undefined || state?.startsWith('Z') ? [] : [{ pid: Number(pid), words }];

@@ -16,11 +16,17 @@ export interface ProgramEnvironment {
   home?: string;
 }
 
-/** Returns the words that start mcpc: `MCPC_PROGRAM`, or the built program with `MCPC_NODE` or this Node. */
+/**
+ * Returns the words that start mcpc: `MCPC_PROGRAM`, or the built program with `MCPC_NODE` or this Node. With
+ * `MCPC_TEST_SESSIONS`, each line with a target is run through a session.
+ */
 export function mcpcWords(): [string, ...string[]] {
   const program = process.env.MCPC_PROGRAM;
   if (program !== undefined) return [resolve(program)];
-  return [process.env.MCPC_NODE ?? process.execPath, join(root, 'bin/mcpc.js')];
+  const node = process.env.MCPC_NODE ?? process.execPath;
+  const words: [string, string] = [node, join(root, 'bin/mcpc.js')];
+  if (process.env.MCPC_TEST_SESSIONS === undefined) return words;
+  return ['/bin/sh', join(root, 'test/e2e/harness/in-session/mcpc.sh'), ...words];
 }
 
 /** Creates a folder with an executable `mcpc`, for a PATH. */

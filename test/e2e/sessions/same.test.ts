@@ -1,0 +1,154 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandLine, everything } from '../harness/fixtures.ts';
+import { temporaryFolder } from '../harness/folder.ts';
+import { shell } from '../harness/mcpc.ts';
+import { SessionUser, sessionUser, statefulServer } from '../harness/sessions.ts';
+
+describe('a line is the same in a session and alone', () => {
+  const user = new SessionUser();
+  const target = commandLine(everything('stdio'));
+
+  beforeAll(async () => {
+    await user.output(['ping', target, '--session', 's']);
+  });
+
+  afterAll(() => user.end());
+
+  it.each([
+    [['tools']],
+    [['tools', 'get-sum']],
+    [['tools', '--json']],
+    [['tools', 'get-smu']],
+    [['resources']],
+    [['templates']],
+    [['prompts']],
+    [['call', 'echo', 'message=hi']],
+    [['call', 'get-sum', 'a=2', 'b=3', '--json']],
+    [['call', 'get-sum', 'a=2', 'b=3', '--query', 'content[0].text']],
+    [['call', 'get-sum', 'a=2', 'b=x']],
+    [['call', 'get-sum', 'a=2']],
+    [['call', 'ehco', 'message=hi']],
+    [['call', 'echo', 'message=hi', '--dry-run']],
+    [['call', 'echo', '-']],
+    [['call', 'get-tiny-image']],
+    [['call', 'trigger-long-running-operation', 'duration=0.2', 'steps=2']],
+    [['call', 'get-sum', 'a=2', 'b=3', '--color', 'always', '--json']],
+    [['read', 'demo://resource/static/document/features.md']],
+    [['read', 'demo://resource/dynamic/text/{resourceId}']],
+    [['prompt', 'args-prompt', 'city=Oslo']],
+    [['complete', 'prompt:completable-prompt', 'department', 'E']],
+    [['info', '--json', '--query', 'server']],
+    [['tasks']],
+    [['tools', '--jsno']],
+    [['tools', '--query', '][']],
+    [['call']],
+  ])('%j', async (words) => {
+    const line = (target: string) => [...words.slice(0, 1), target, ...words.slice(1)];
+    const options = { stdin: '{"message":"from standard input"}' };
+    const [alone, inSession] = await Promise.all([
+      user.run(line(target), options),
+      user.run(line('@s'), options),
+    ]);
+    const { stdout, stderr, exitCode } = inSession;
+    const named = stderr.replaceAll('@s', commandLine([target]));
+    expect({ stdout, exitCode, stderr: named }).toEqual({
+      stdout: alone.stdout,
+      exitCode: alone.exitCode,
+      stderr: alone.stderr,
+    });
+  });
+});
+
+describe('the surroundings of a line', () => {
+  it('are those of the user who types it: folder, files, width and colour', async () => {
+    const user = sessionUser();
+    await user.open();
+    const cwd = temporaryFolder();
+    await user.output(['call', '@s', 'count', '--output', 'counted.txt', '--trace-file', 'trace.ndjson'], {
+      cwd,
+    });
+    expect(readFileSync(join(cwd, 'counted.txt'), 'utf8')).toBe('1');
+    expect(readFileSync(join(cwd, 'trace.ndjson'), 'utf8')).toContain('tools/call');
+    const coloured = { env: { FORCE_COLOR: '1' } };
+    expect(await user.output(['call', '@s', 'count', '--json'], coloured)).toContain('\u001b[');
+    expect(await user.output(['call', '@s', 'count', '--json'], { env: { NO_COLOR: '1' } })).not.toContain(
+      '\u001b[',
+    );
+    const narrow = await user.output(['help', 'call'], { env: { COLUMNS: '40' } });
+    expect(Math.max(...narrow.split('\n').map((line) => line.length))).toBeLessThanOrEqual(40);
+  });
+
+  it('of the server are those of the line that started the session', async () => {
+    const user = sessionUser();
+    const server = statefulServer();
+    const start = ['call', server.target, 'env', 'name=COLOUR', '--env', 'COLOUR', '--session', 's'];
+    expect(await user.output(start, { env: { COLOUR: 'red' } })).toBe('red\n');
+    const line = ['call', '@s', 'env', 'name=COLOUR'];
+    const elsewhere = { cwd: temporaryFolder(), env: { COLOUR: 'blue' } };
+    expect(await user.output(line, elsewhere)).toBe('red\n');
+    expect(await user.output(['call', '@s', 'cwd'], elsewhere)).toBe(`${user.cwd}\n`);
+  });
+
+  it('of a relative target are those of the line that started the session, also after a restart', async () => {
+    const user = sessionUser();
+    const { home, cwd } = user;
+    const link = `ln -s ${process.execPath.replace(/[^/]*$/, '')} bin`;
+    await shell(link, { home, cwd });
+    const server = statefulServer();
+    const target = server.target.replace(process.execPath, './bin/node');
+    expect(await user.output(['call', target, 'count', '--session', 's'])).toBe('1\n');
+    await user.failure(3, ['call', '@s', 'die'], { cwd: temporaryFolder() });
+    expect(await user.output(['call', '@s', 'count'], { cwd: temporaryFolder() })).toBe('1\n');
+  });
+});
+
+describe('pipes', () => {
+  it('deliver a large result to a slow reader, whole, while other lines run', async () => {
+    const user = sessionUser();
+    await user.open();
+    const slow = user.start(['call', '@s', 'big', 'size=3000000']);
+    slow.pauseOutput();
+    expect(await user.output(['call', '@s', 'count'])).toBe('1\n');
+    slow.resumeOutput();
+    expect((await slow.finished).stdout).toHaveLength(3_000_001);
+  });
+
+  it('may be closed by their reader', async () => {
+    const user = sessionUser();
+    const { target } = await user.open();
+    const { home, cwd } = user;
+    const script = `mcpc call @s big size=3000000 | head -c 10; echo " \${PIPESTATUS[0]}"`;
+    const alone = await shell(script.replace('@s', `'${target}'`), { home, cwd });
+    const { stdout, stderr } = await shell(script, { home, cwd });
+    expect({ stdout, stderr }).toEqual({ stdout: alone.stdout, stderr: alone.stderr });
+    expect(await user.output(['call', '@s', 'count'])).toBe('1\n');
+  });
+
+  it.runIf(process.platform === 'linux')('to a full disk are an error of the line: /dev/full', async () => {
+    const user = sessionUser();
+    const { target } = await user.open();
+    const { home, cwd } = user;
+    const alone = await shell(`mcpc call '${target}' count > /dev/full`, { home, cwd });
+    const inSession = await shell('mcpc call @s count > /dev/full', { home, cwd });
+    expect(inSession).toEqual(alone);
+    expect(alone.exitCode).not.toBe(0);
+    expect(await user.output(['call', '@s', 'count'])).toBe('2\n');
+  });
+
+  it('carry standard input to where the line reads it', async () => {
+    const user = sessionUser();
+    await user.open();
+    const stdin = JSON.stringify({ name: 'PATH', padding: 'x'.repeat(200_000) });
+    expect(await user.output(['call', '@s', 'env', '-'], { stdin })).toContain('/bin');
+  });
+
+  it('leave standard input that a line does not read to the next program', async () => {
+    const user = sessionUser();
+    await user.open();
+    const { home, cwd } = user;
+    const { stdout } = await shell('(mcpc call @s count; cat)', { home, cwd, stdin: 'for cat' });
+    expect(stdout).toBe('1\nfor cat');
+  });
+});
