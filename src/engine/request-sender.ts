@@ -5,7 +5,7 @@ import type { ConnectionManager } from './protocol/connection-manager.ts';
 import type { ProtocolSession, RequestOptions } from './protocol/session.ts';
 
 /** Options of a request, with those that only the engine sets. */
-export type SendOptions = CallOptions & Pick<RequestOptions, 'quiet' | 'follow' | 'onInput'>;
+export type SendOptions = CallOptions & Pick<RequestOptions, 'quiet' | 'partOf' | 'follow' | 'onInput'>;
 
 /** Sends the requests of a client, within the time that their options or else those of the client allow. */
 export class RequestSender {
@@ -63,8 +63,8 @@ export class RequestSender {
 
   /** Returns the options of a request for the session. */
   settings({ timeout = this.#defaults.timeout ?? 0, ...options }: SendOptions): RequestOptions {
-    const { signal, onProgress, meta, quiet, follow, onInput } = options;
-    return { signal, onProgress, meta, quiet, follow, onInput, timeout: milliseconds(timeout) };
+    const { signal, onProgress, meta, quiet, partOf, follow, onInput } = options;
+    return { signal, onProgress, meta, quiet, partOf, follow, onInput, timeout: milliseconds(timeout) };
   }
 }
 

@@ -15,11 +15,11 @@ export interface ConnectionHooks {
   onstray?: (text: string) => void;
   /** The server broke a rule but was understood. */
   ondiagnostic?: (diagnostic: Diagnostic) => void;
-  onnotification?: (method: string, params: JsonObject) => void;
+  /** `tag` is that of the request on whose stream the notification came, where each has a stream. */
+  onnotification?: (method: string, params: JsonObject, tag: number | undefined) => void;
   /**
-   * A request was received; its signal aborts when the server withdraws it. `tag` is that of the request on whose
-   * stream it came, where each has a stream. Returns the result, or rejects with an Error that may have a `code`;
-   * undefined for a method that the client does not support.
+   * A request was received; its signal aborts when the server withdraws it. `tag` as for `onnotification`. Returns the
+   * result, or rejects with an Error that may have a `code`; undefined for a method that the client does not support.
    */
   onrequest?: (
     method: string,
@@ -40,8 +40,10 @@ export interface RpcRequestOptions {
   id?: string | undefined;
   /** Sent as HTTP headers, if the transport has any. */
   headers?: Record<string, string> | undefined;
-  /** The caller's own number for the request, which `onrequest` is given. */
+  /** The caller's own number for the request, which `onrequest` and `onnotification` are given. */
   tag?: number | undefined;
+  /** Called when the request is sent, in the async context that its span is the current one of. */
+  onsend?: (() => void) | undefined;
 }
 
 /** What observes the messages of a connection, and what it is told about the server. */
@@ -123,8 +125,9 @@ export class JsonRpcConnection {
     id: string | number,
     method: string,
     params: JsonObject,
-    { signal, notifyCancelled = true, headers, tag }: RpcRequestOptions,
+    { signal, notifyCancelled = true, headers, tag, onsend }: RpcRequestOptions,
   ): Promise<RpcResponse> {
+    onsend?.();
     return new Promise((resolve) => {
       const stream = this.transport.hasPerRequestStream === true ? new AbortController() : undefined;
       const cancel = () => {
@@ -250,30 +253,25 @@ export class JsonRpcConnection {
       return;
     }
     const given = isObject(params) ? (params as JsonObject) : {};
-    if (id === undefined) this.#receiveNotification(method, given);
-    else this.#receiveRequest(id, method, given, relatedRequest);
+    const tag = relatedRequest === undefined ? undefined : this.#pending.get(relatedRequest)?.tag;
+    if (id === undefined) this.#receiveNotification(method, given, tag);
+    else this.#receiveRequest(id, method, given, tag);
   }
 
-  #receiveNotification(method: string, params: JsonObject): void {
+  #receiveNotification(method: string, params: JsonObject, tag: number | undefined): void {
     if (method === 'notifications/cancelled') {
       const withdrawn = this.#serverRequests.get(params.requestId as string | number);
       withdrawn?.abort(new Error('The server withdrew its request.'));
     }
-    this.hooks.onnotification?.(method, params);
+    this.hooks.onnotification?.(method, params, tag);
   }
 
-  #receiveRequest(
-    id: string | number,
-    method: string,
-    params: JsonObject,
-    relatedRequest: string | number | undefined,
-  ): void {
+  #receiveRequest(id: string | number, method: string, params: JsonObject, tag: number | undefined): void {
     if (this.#modern) {
       this.hooks.onforbiddenrequest?.(method);
       return;
     }
     const withdrawal = new AbortController();
-    const tag = relatedRequest === undefined ? undefined : this.#pending.get(relatedRequest)?.tag;
     const result = this.hooks.onrequest?.(method, params, withdrawal.signal, tag);
     if (result === undefined) {
       this.#respond(id, { error: { code: methodNotFound, message: 'Method not found' } });

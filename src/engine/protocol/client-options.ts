@@ -21,12 +21,20 @@ export interface ClientOptions extends InputLimits {
   /** Answers the server's requests; without it they are declined. */
   handleServerRequest?: ServerRequestHandler;
   /**
-   * Asks the user whether to continue after a script has answered this many requests of a server in a row. Undefined if
-   * nobody can be asked.
+   * Asks the user whether to continue after a script has answered this many requests of a server in a row. Not called
+   * while nobody can be asked.
    */
   confirmScripted?: (server: string, requests: number, signal: AbortSignal) => Promise<boolean>;
-  /** Whether nobody can be asked: `maxTime` goes on while a server request is handled. Default: false. */
-  isUnattended?: boolean;
+  /**
+   * Whether nobody can be asked at present, on behalf of the request in whose async context it is called: `maxTime` then
+   * goes on while a server request is handled. Default: false.
+   */
+  isUnattended?: () => boolean;
+  /**
+   * Runs the work that opens a connection. What is received on the connection later, and does not belong to a request, is
+   * handled in the async context of that work.
+   */
+  runOpening?: <Result>(open: () => Promise<Result>) => Promise<Result>;
   /** What is offered to the server, which may change at any time. Default: sampling and elicitation, no roots. */
   features?: ClientFeatures;
   /** Observes the messages. */

@@ -237,7 +237,12 @@ export class ConnectionManager {
     await this.#end();
   }
 
-  async #open(shared: AbortSignal): Promise<void> {
+  #open(shared: AbortSignal): Promise<void> {
+    const { runOpening = (open) => open() } = this.#options.options;
+    return runOpening(() => this.#openSession(shared));
+  }
+
+  async #openSession(shared: AbortSignal): Promise<void> {
     const { options, capabilities, logLevel, emit, onnegotiated, onopened } = this.#options;
     const signal = anySignal(shared, this.closed);
     if (this.#isSuspended && (await this.#resume(signal))) {

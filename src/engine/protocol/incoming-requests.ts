@@ -46,6 +46,8 @@ export class IncomingRequests {
   readonly #elicitations = new UrlElicitations();
   /** The requests that a handler is answering, each with what withdraws it. */
   readonly #handling = new Set<AbortController>();
+  /** What withdraws each request that is being answered, with the client's request that it is known to belong to. */
+  readonly #answering = new Map<AbortController, RunningRequest>();
   /** The task to which each progress token in a request belongs that a handler is answering. */
   readonly #taskTokens = new Map<unknown, string>();
   /** What the server has requested since no request is running. */
@@ -68,12 +70,13 @@ export class IncomingRequests {
   /** Returns what counts the input during a request; `onexceeded` is called if a limit is exceeded. */
   inputDuring(method: string | undefined, onexceeded: (error: ServerError) => void): RequestedInput {
     const { options: limits, timeouts, source } = this.#options;
-    const { confirmScripted: confirm } = limits;
+    const { confirmScripted: confirm, isUnattended } = limits;
     return new RequestedInput({
       server: source.name,
       method,
       limits,
       confirm: confirm && ((...given) => timeouts.pauseWhile(() => confirm(source.name, ...given))),
+      isUnattended,
       onexceeded,
     });
   }
@@ -93,22 +96,31 @@ export class IncomingRequests {
       this.#report(method, params);
       return method === 'ping' ? Promise.resolve(withRelatedTask({}, task)) : undefined;
     }
-    const input = this.#session.running.origin(tag)?.input ?? this.#unsolicited;
+    const { request: origin, isKnown = false } = this.#session.running.origin(tag, task) ?? {};
+    const input = origin?.input ?? this.#unsolicited;
+    const withdrawal = new AbortController();
+    if (origin !== undefined && isKnown) this.#answering.set(withdrawal, origin);
+    const until = anySignal(signal, withdrawal.signal);
     const token = asJsonObject(params._meta)?.progressToken;
     if (task !== undefined && token !== undefined) this.#taskTokens.set(token, task);
     const answer = async () => {
       if (method !== 'roots/list') input.beginRound();
-      return this.answer(method, params, input, signal);
+      return this.answer(method, params, input, until);
     };
-    return answer()
-      .then(
-        (result) => withRelatedTask(result, task),
-        (error: unknown) => {
-          if (error instanceof McpcError && error !== input.exceeded) this.#fail(error, tag);
-          throw error;
-        },
-      )
-      .finally(() => this.#taskTokens.delete(token));
+    const handle = () =>
+      answer()
+        .then(
+          (result) => withRelatedTask(result, task),
+          (error: unknown) => {
+            if (error instanceof McpcError && error !== input.exceeded) this.#fail(error, origin, isKnown);
+            throw error;
+          },
+        )
+        .finally(() => {
+          this.#taskTokens.delete(token);
+          this.#answering.delete(withdrawal);
+        });
+    return origin === undefined ? handle() : origin.context.runInAsyncScope(handle);
   }
 
   /** A server of 2026-07-28 sent a request as such. It is not handled: the client must not send responses. */
@@ -162,7 +174,7 @@ export class IncomingRequests {
 
   /**
    * No request of the client is running any more; `last` is undefined if the session is closed. If that was given up, so
-   * are those made on its behalf. If too much was requested during it, more is rejected until another one has ended.
+   * are those that may have been made on its behalf. If too much was requested during it, more is rejected until another one has ended.
    */
   forget(last: RunningRequest | undefined): void {
     this.#forbidden = undefined;
@@ -170,7 +182,15 @@ export class IncomingRequests {
       this.#unsolicited = last.input.exceeded === undefined ? this.#newUnsolicited() : last.input;
     }
     if (last?.signal.aborted === false) return;
-    for (const withdrawal of this.#handling) withdrawal.abort(new Error('The request was cancelled.'));
+    for (const withdrawal of this.#handling) withdrawal.abort(cancelled());
+  }
+
+  /** A request of the client has ended. If it was given up, so are those made on its behalf. */
+  ended(request: RunningRequest): void {
+    if (!request.signal.aborted) return;
+    for (const [withdrawal, origin] of this.#answering) {
+      if (origin === request) withdrawal.abort(cancelled());
+    }
   }
 
   /** Counts what the server requests while no request is running; exceeding a limit is reported. */
@@ -213,7 +233,7 @@ export class IncomingRequests {
     this.#handling.add(withdrawal);
     try {
       const { timeouts, options } = this.#options;
-      return await timeouts.pauseWhile(() => handle(either), options.isUnattended);
+      return await timeouts.pauseWhile(() => handle(either), options.isUnattended?.());
     } finally {
       this.#handling.delete(withdrawal);
     }
@@ -231,12 +251,12 @@ export class IncomingRequests {
 
   /**
    * The handler failed: that ends the request on whose behalf the server sent its own. If that is not known, all go on
-   * and the failure is reported: the server gets an error in any case.
+   * and the failure is reported: the server gets an error in any case. An interrupt ends the request for which the user was
+   * asked.
    */
-  #fail(error: McpcError, tag: number | undefined): void {
-    const { running } = this.#session;
-    if (error instanceof InterruptedError) void running.cancelAll(error);
-    else if (!running.fail(error, tag)) this.#reportFailure(error);
+  #fail(error: McpcError, origin: RunningRequest | undefined, isKnown: boolean): void {
+    if (origin !== undefined && (isKnown || error instanceof InterruptedError)) origin.stop.abort(error);
+    else this.#reportFailure(error);
   }
 
   #report(method: string, params: JsonObject): void {
@@ -246,4 +266,9 @@ export class IncomingRequests {
   #reportFailure(error: McpcError): void {
     this.#options.onevent({ type: 'failure', server: this.#options.source.name, error });
   }
+}
+
+/** The reason that withdraws a server request which was made on behalf of a request that was cancelled. */
+function cancelled(): Error {
+  return new Error('The request was cancelled.');
 }

@@ -1,3 +1,4 @@
+import type { AsyncResource } from 'node:async_hooks';
 import { deferred } from '../../core/deferred.ts';
 import type { PausableTimeout, TimeoutRegistry } from '../../core/timeouts.ts';
 import type { ProgressListener } from './client-options.ts';
@@ -10,6 +11,12 @@ export interface RunningRequest {
   method: string;
   /** Whether it is part of another one. */
   quiet: boolean;
+  /** The request that it is part of, if that is known. */
+  parent: RunningRequest | undefined;
+  /** The ID of the task that it became, or whose result it waits for. */
+  task: string | undefined;
+  /** The context in which it was sent last, and in which all that the server sends for it is handled. */
+  context: AsyncResource;
   /** Ends the request. */
   stop: AbortController;
   /** Aborts when the request was ended, by `stop` or by the caller. */
@@ -77,28 +84,30 @@ export class RunningRequests {
   }
 
   /**
-   * Returns the request during which the server sent one of its own: if that is not known, the first that is running.
-   * Undefined if none is. `tag`: the number of the request on whose stream it came.
+   * Returns the request that a message of the server belongs to; undefined if the message does not say so. `tag`: the
+   * number of the request on whose stream it came. `task`: the ID of the task that it names.
    */
-  origin(tag: number | undefined): RunningRequest | undefined {
-    return this.#tagged(tag) ?? this.#candidates()[0];
+  named(tag: number | undefined, task: string | undefined): RunningRequest | undefined {
+    const running = [...this.#running.values()];
+    const ofTask = task === undefined ? undefined : running.find((request) => request.task === task);
+    const tagged = tag === undefined ? undefined : this.#running.get(tag);
+    return ofTask ?? tagged?.parent ?? tagged;
   }
 
   /**
-   * Ends the request on whose behalf the server sent its own, which failed. Up to 2025-11-25 a server does not say which
-   * that is. It is known if the server request came on the stream of a request, or if only one is running. Returns false
-   * if it is not known.
+   * Returns the request on whose behalf the server sent one of its own; undefined if none is running. Up to 2025-11-25 a
+   * server does not always say which that is: it is assumed to be the first that is running, and `isKnown` is false unless
+   * it is the only one. `tag` and `task` as for `named`.
    */
-  fail(error: Error, tag: number | undefined): boolean {
-    const [only, another] = this.#candidates();
-    const origin = this.#tagged(tag) ?? (another === undefined ? only : undefined);
-    origin?.stop.abort(error);
-    return origin !== undefined;
-  }
-
-  /** Returns the request on whose stream the server sent one of its own; undefined if that is part of another one. */
-  #tagged(tag: number | undefined): RunningRequest | undefined {
-    return this.#candidates().find(({ number }) => number === tag);
+  origin(
+    tag: number | undefined,
+    task: string | undefined,
+  ): { request: RunningRequest; isKnown: boolean } | undefined {
+    const candidates = this.#candidates();
+    const named = this.named(tag, task);
+    if (named !== undefined && candidates.includes(named)) return { request: named, isKnown: true };
+    const [request, another] = candidates;
+    return request === undefined ? undefined : { request, isKnown: another === undefined };
   }
 
   /** The requests on whose behalf a server may send a request. */

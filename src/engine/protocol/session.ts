@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { anySignal } from '../../core/abort.ts';
 import { ConnectionError, ServerError, TimeoutError } from '../../core/errors.ts';
@@ -17,7 +18,7 @@ import type { ProgressListener } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
 import { IncomingRequests, type IncomingRequestsOptions } from './incoming-requests.ts';
 import { requestWithInput } from './input/input-required.ts';
-import { withRelatedTask } from './input/related-task.ts';
+import { relatedTask, withRelatedTask } from './input/related-task.ts';
 import { type ClientIdentity, identityMeta } from './negotiation/capabilities.ts';
 import { toEvent } from './notifications.ts';
 import { finalResult } from './result-types.ts';
@@ -37,6 +38,8 @@ export interface RequestOptions {
   meta?: JsonObject | undefined;
   /** The request is part of another one: no `request` events are emitted for it. */
   quiet?: boolean | undefined;
+  /** The call that the request is part of. */
+  partOf?: RunningCall | undefined;
   /** Called when the request is sent again, since the server required input: the result depends on that. */
   onInput?: (() => void) | undefined;
   /** Computes the final result while the request counts as running: the result may be a task that is not done yet. */
@@ -49,6 +52,8 @@ export interface RunningCall {
   request: number;
   /** Aborts when the result is not needed any more. */
   signal: AbortSignal;
+  /** Says that the request became this task, or waits for its result: what the server sends for the task belongs to it. */
+  setTask(id: string): void;
   /** Restarts the timeout: the server showed activity. */
   restartTimeout(): void;
   /** Counts a round of input. Throws ServerError if it is one too many. */
@@ -69,6 +74,7 @@ export class ProtocolSession {
   /** The least severe log messages that are requested; servers of 2026-07-28 are told with each request. */
   logLevel: LogLevel;
   readonly #running: RunningRequests;
+  readonly #calls = new WeakMap<RunningCall, RunningRequest>();
   readonly #incoming: IncomingRequests;
   readonly #changes: ChangeNotifications;
   #requestCount = 0;
@@ -116,7 +122,7 @@ export class ProtocolSession {
     const { connection, negotiation, earlyNotifications } = negotiated;
     const session = new ProtocolSession(negotiated, options);
     for (const { method, params } of earlyNotifications) session.#receiveNotification(method, params);
-    connection.hooks.onnotification = (method, params) => session.#receiveNotification(method, params);
+    connection.hooks.onnotification = (...notification) => session.#receiveNotification(...notification);
     connection.hooks.onrequest = (...request) => session.#incoming.receive(...request);
     connection.hooks.onforbiddenrequest = (method) => session.#incoming.receiveForbidden(method);
     connection.transport.onServerStreamChange = (change) => session.#changes.streamChanged(change);
@@ -202,10 +208,13 @@ export class ProtocolSession {
     options.signal?.throwIfAborted();
     this.#requestCount += 1;
     const stop = new AbortController();
-    const running = {
+    const running: RunningRequest = {
       number: this.#requestCount,
       method,
       quiet: options.quiet === true,
+      parent: options.partOf && this.#calls.get(options.partOf),
+      task: undefined,
+      context: new AsyncResource('mcpc.request'),
       stop,
       signal: anySignal(options.signal, stop.signal),
       timeout: new PausableTimeout(options.timeout, () =>
@@ -234,10 +243,14 @@ export class ProtocolSession {
     const call: RunningCall = {
       request,
       signal,
+      setTask: (id) => {
+        running.task = id;
+      },
       restartTimeout: () => timeout.restart(),
       beginRound: () => input.beginRound(),
       answer: (asked, given, until) => this.#incoming.answer(asked, given, input, until),
     };
+    this.#calls.set(call, running);
     try {
       const result = await this.#incoming.sendAfterElicitations(
         () => (this.#modern ? requestWithInput(params, { ...call, send, pause }) : send(params)),
@@ -249,16 +262,21 @@ export class ProtocolSession {
       throw await this.#failure(error, method);
     } finally {
       this.#running.remove(running);
+      this.#incoming.ended(running);
       report('settled');
     }
   }
 
   async #send(
-    { method, number, signal, timeout }: RunningRequest,
+    running: RunningRequest,
     params: JsonObject,
     headers: Record<string, string> | undefined,
   ): Promise<unknown> {
-    const response = await this.#connection.request(method, params, { signal, headers, tag: number });
+    const { method, number, signal, timeout } = running;
+    const onsend = () => {
+      running.context = new AsyncResource('mcpc.request');
+    };
+    const response = await this.#connection.request(method, params, { signal, headers, tag: number, onsend });
     if (response.kind !== 'result') throw responseError(response);
     if (!this.#modern) return response.result;
     const context = () => this.#extensionContext(signal, () => timeout.restart());
@@ -328,22 +346,32 @@ export class ProtocolSession {
     });
   }
 
-  #receiveNotification(method: string, params: JsonObject): void {
+  /** `tag`: the number of the request on whose stream the notification came. */
+  #receiveNotification(method: string, params: JsonObject, tag?: number): void {
+    const progressing =
+      method === 'notifications/progress' ? this.#running.get(Number(params.progressToken)) : undefined;
+    progressing?.timeout.restart();
+    const running = progressing ?? this.#running.named(tag, relatedTask(params));
+    const handle = () => this.#handleNotification(method, params, running);
+    if (running === undefined) handle();
+    else running.context.runInAsyncScope(handle);
+  }
+
+  /** `running`: the request that the notification belongs to, if it says so. */
+  #handleNotification(method: string, params: JsonObject, running: RunningRequest | undefined): void {
     const server = this.#options.source.name;
-    if (method === 'notifications/progress' && this.#receiveProgress(params)) return;
+    if (method === 'notifications/progress' && this.#handleProgress(params, running)) return;
     if (method === 'notifications/elicitation/complete') this.#incoming.elicitationComplete(params);
     this.#changes.receive(method, params);
-    const event = toEvent({ method, params }, server);
+    const event = toEvent({ method, params }, server, running?.number);
     if (!this.#changes.isRepeated(event, params)) this.#options.onevent(event);
   }
 
   /** Returns whether the progress is that of a running request. */
-  #receiveProgress(params: JsonObject): boolean {
+  #handleProgress(params: JsonObject, running: RunningRequest | undefined): boolean {
     const request = Number(params.progressToken);
-    const running = this.#running.get(request);
-    running?.timeout.restart();
     const progress = asDouble(params.progress);
-    if (progress === undefined || running === undefined) return false;
+    if (progress === undefined || running?.number !== request) return false;
     const total = asDouble(params.total);
     const message = asString(params.message);
     const notification = { method: 'notifications/progress', params };

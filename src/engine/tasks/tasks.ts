@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import { ServerError, UsageError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
@@ -19,11 +20,11 @@ import {
 /** What the tasks of a server need from its client. */
 export interface TaskPorts {
   facts(): ServerFacts;
-  /** Sends a request; see `RequestOptions` for `quiet` and `follow`. */
+  /** Sends a request; see `RequestOptions` for the options that only the engine sets. */
   request(
     method: string,
     params: JsonObject,
-    options: CallOptions & Pick<RequestOptions, 'quiet' | 'follow'>,
+    options: CallOptions & Pick<RequestOptions, 'quiet' | 'partOf' | 'follow'>,
   ): Promise<unknown>;
   /** Sends `tools/call`, as a task or not. */
   call(tool: Tool, args: JsonObject, asTask: boolean, options: CallOptions): Promise<unknown>;
@@ -86,7 +87,7 @@ export class Tasks implements ServerTasks {
     const task = taskIn(result);
     if (task === undefined) return result;
     this.#started.add(task.id);
-    return followTask(task, this.#followOptions(call));
+    return followTask(task, this.#followOptions(task, call));
   }
 
   async start(tool: Tool, args: JsonObject, options: CallOptions = {}): Promise<StartedCall> {
@@ -150,7 +151,8 @@ export class Tasks implements ServerTasks {
   async result(taskId: string, options: CallOptions = {}): Promise<JsonObject> {
     const follow = async (result: unknown, call: RunningCall) => {
       // A caller that stops waiting for a task that it did not start does not cancel it.
-      return followTask(this.#taskOf(result), { ...this.#followOptions(call), cancellable: false });
+      const task = this.#taskOf(result);
+      return followTask(task, { ...this.#followOptions(task, call), cancellable: false });
     };
     return this.#ports.callResult(await this.#ports.request('tasks/get', { taskId }, { ...options, follow }));
   }
@@ -180,8 +182,9 @@ export class Tasks implements ServerTasks {
     this.#ports.report('task-status', `It gives a task the status ${given}, which is read as "${status}".`);
   }
 
-  #followOptions({ request: number, ...call }: RunningCall): FollowOptions {
+  #followOptions({ id }: Task, call: RunningCall): FollowOptions {
     const { request, emit, connected, facts } = this.#ports;
+    call.setTask(id);
     const { name: server, era } = facts();
     return {
       ...call,
@@ -189,15 +192,16 @@ export class Tasks implements ServerTasks {
       onStatus: (task) => {
         this.#checkStatus(task);
         const { id, status, message } = task;
-        emit({ type: 'task', server, request: number, task: id, status, message });
+        emit({ type: 'task', server, request: call.request, task: id, status, message });
       },
       modern: era === 'modern',
       cancellable: this.#supports('tasks/cancel'),
       // The timeouts apply to the call as a whole.
       request: (method, params, stop) =>
-        request(method, params, { signal: stop, timeout: 0, maxTime: 0, quiet: true }),
+        request(method, params, { signal: stop, timeout: 0, maxTime: 0, quiet: true, partOf: call }),
       notice: (message) => emit({ type: 'notice', server, message }),
-      observe: (id, listener) => this.#observe(id, listener),
+      // A notification may come on the stream of another request.
+      observe: (id, listener) => this.#observe(id, AsyncResource.bind(listener)),
       connected,
     };
   }

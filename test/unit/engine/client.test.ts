@@ -206,7 +206,7 @@ describe('the maximum time of a request', () => {
   it('goes on while a server request is handled if nobody can be asked', async () => {
     const { client } = await timed(
       { ask: (call, server) => server.receive({ id: `q-${call.id}`, method: 'elicitation/create' }) },
-      { isUnattended: true, handleServerRequest: () => new Promise(() => {}) },
+      { isUnattended: () => true, handleServerRequest: () => new Promise(() => {}) },
     );
     const outcome = client.request('ask', {}).catch((error: unknown) => error);
     await vi.advanceTimersByTimeAsync(1_000);

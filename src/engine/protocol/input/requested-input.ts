@@ -27,6 +27,8 @@ export interface RequestedInputOptions {
   limits: InputLimits;
   /** Asks the user whether to answer more than this many requests in a row by script; undefined if nobody can be asked. */
   confirm: ((requests: number, signal: AbortSignal) => Promise<boolean>) | undefined;
+  /** Whether nobody can be asked at present. Default: false. */
+  isUnattended?: (() => boolean) | undefined;
   /** Called when a limit is exceeded, which ends the client's request. */
   onexceeded(error: ServerError): void;
 }
@@ -98,7 +100,9 @@ export class RequestedInput {
     const { inputRounds } = this.#limits;
     if (this.#requests >= inputRounds) throw this.#tooMuch(inputRounds);
     this.#requests += 1;
-    const result = this.#options.confirm === undefined ? await answer() : await this.#inTurn(answer, signal);
+    const { confirm, isUnattended } = this.#options;
+    const mayAsk = confirm !== undefined && isUnattended?.() !== true;
+    const result = mayAsk ? await this.#inTurn(answer, signal) : await answer();
     if (result.action !== 'accept' && !this.#isRoundDeclined) {
       this.#isRoundDeclined = true;
       this.#declinedRounds += 1;

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { McpcError } from '../../../../src/core/errors.ts';
-import type { EngineEvent } from '../../../../src/core/events.ts';
+import type { EngineEvent, EventListener } from '../../../../src/core/events.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import type { TransportKind } from '../../../../src/core/protocol.ts';
 import type {
@@ -28,18 +28,23 @@ interface Settings {
   kind?: TransportKind;
   limits?: InputLimits;
   extensions?: ProtocolExtensions;
+  /** Called with each event. */
+  listener?: EventListener;
 }
 
 /** A session with a scripted server. */
 export async function session(
   era: Era,
   script: Script,
-  { handler, kind, limits, extensions }: Settings = {},
+  { handler, kind, limits, extensions, listener }: Settings = {},
 ) {
   const transport = new FakeTransport({ ...handshakes[era], ...script }, kind);
   const events: EngineEvent[] = [];
   const asked: ServerRequest[] = [];
-  const onevent = (event: EngineEvent) => events.push(event);
+  const onevent = (event: EngineEvent) => {
+    events.push(event);
+    listener?.(event);
+  };
   const features = { ...defaultFeatures(), roots: [{ uri: 'file:///home/me' }] };
   const opened = await openSession({
     source: { type: 'custom', name: 'fake', open: async () => transport },

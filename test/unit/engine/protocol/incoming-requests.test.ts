@@ -89,6 +89,21 @@ describe('a request of a server up to 2025-11-25', () => {
     await outcome;
     expect(signals[0]?.aborted).toBe(true);
   });
+
+  it('aborts only the handlers for the request that is cancelled', async () => {
+    const { handler, signals } = pendingHandler();
+    const script = { ask: asksFirst(elicitation, 'stream') };
+    const { session: s } = await session('legacy', script, { handler, kind: 'http' });
+    const stop = new AbortController();
+    const cancelled = failureOf(s.request('ask', {}, { signal: stop.signal }));
+    const other = failureOf(s.request('ask', {}, {}));
+    await settle();
+    stop.abort(new Error('enough'));
+    await cancelled;
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+    await s.close();
+    await other;
+  });
 });
 
 describe('a request of a server of 2026-07-28', () => {
@@ -158,14 +173,17 @@ describe('a server request handler that fails', () => {
     expect(await Promise.all(outcomes)).toEqual([{}, {}]);
   });
 
-  it('rejects everything when the user interrupts mcpc', async () => {
+  it('rejects only the request for which the user was asked when they interrupt it', async () => {
     const interrupt = new InterruptedError('SIGINT');
     const script = { ask: asksFirst(elicitation), other: silence };
-    const { session: s } = await session('legacy', script, {
+    const { session: s, transport } = await session('legacy', script, {
       handler: async () => Promise.reject(interrupt),
     });
-    const outcomes = [s.request('other', {}, {}), s.request('ask', {}, {})].map(failureOf);
-    expect(await Promise.all(outcomes)).toEqual([interrupt, interrupt]);
+    const asking = failureOf(s.request('ask', {}, {}));
+    const other = s.request('other', {}, {});
+    expect(await asking).toBe(interrupt);
+    transport.receive({ id: transport.last('other').id ?? null, result: { done: true } });
+    expect(await other).toEqual({ done: true });
   });
 });
 
