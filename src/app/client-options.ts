@@ -14,7 +14,7 @@ import { resolvePath } from '../core/home.ts';
 import { definedMembers } from '../core/json.ts';
 import { quoteWord } from '../core/quote.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
-import type { AuthOptions } from '../engine/auth/context.ts';
+import type { AuthOptions, LoginUi } from '../engine/auth/context.ts';
 import type { ServerSettings } from '../engine/configured-source.ts';
 import type { ClientOptions } from '../engine/protocol/client-options.ts';
 import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
@@ -38,8 +38,10 @@ export interface OpenServerOptions {
   maxTime?: number;
   /** Whether the server's processes end even if this process is killed. */
   isGuarded?: boolean;
-  /** Returns the handler that currently replaces the one of the connecting line. */
-  overrideHandler?: () => ServerRequestHandler | undefined;
+  /** Returns the handler of the line for which it is called, if that has one in place of that of the connecting line. */
+  handlerOfLine?: () => ServerRequestHandler | undefined;
+  /** Runs what opens a connection that outlives the line; see `ClientOptions`. */
+  runOpening?: ClientOptions['runOpening'];
   /** Called when the target turns out to be several servers. */
   onSeveral: () => void;
   /** Called with the line's answers to server requests. */
@@ -71,7 +73,7 @@ export function clientOptions(
   member?: string,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
-  const { timeout = defaultTimeout, maxTime = defaultMaxTime, isGuarded = false } = presets;
+  const { timeout = defaultTimeout, maxTime = defaultMaxTime, isGuarded = false, runOpening } = presets;
   const { defaults } = environment;
   const roots = [...options.root, ...answers.roots].map((folder) => rootOf(folder, environment));
   return {
@@ -93,6 +95,7 @@ export function clientOptions(
     ...settingsOf(options),
     ...definedMembers({
       instrumentation: traceContextOf(environment.env),
+      runOpening,
       connectTimeout: options.connectTimeout,
       logLevel: options.logLevel,
     }),
@@ -139,13 +142,12 @@ export function withUserDefaults(line: Options, { defaults, env }: AppEnvironmen
 /** Returns a function that asks the user whether a script should go on answering a server. */
 function confirmScripted(prompter: Prompter): NonNullable<ClientOptions['confirmScripted']> {
   return async (server, requests, signal) => {
+    const user = prompter.scoped({ signal });
     const answered = `${requests} ${requests === 1 ? 'request' : 'requests'} of ${sanitiseLine(server)}`;
     try {
-      return await prompter
-        .scoped({ signal })
-        .confirm(`mcpc has answered ${answered} in a row as specified in advance. Continue?`);
+      return await user.confirm(`mcpc has answered ${answered} in a row as specified in advance. Continue?`);
     } catch (error) {
-      if (error instanceof InterruptedError && prompter.interruptCancels) return false;
+      if (error instanceof InterruptedError && user.interruptCancels) return false;
       throw error;
     }
   };
@@ -161,13 +163,22 @@ export function authOptions(
     notice,
   }: { environment: SystemEnvironment; prompter: Prompter; notice: (message: string) => void },
 ): AuthOptions {
+  /** By the user: the engine remembers who has declined. */
+  const uis = new WeakMap<object, LoginUi>();
+  const uiOf = (user: object): LoginUi => {
+    const ui = uis.get(user) ?? createLoginUi(prompter, { browser: options.browser !== false });
+    uis.set(user, ui);
+    return ui;
+  };
   return {
     environment,
     loginCommand: (scope = options.scope) => {
       const words = loginWords({ ...options, ...(scope === undefined ? {} : { scope }) });
       return ['mcpc login', quoteTarget(target), ...words.map(quoteWord)].join(' ');
     },
-    ui: prompter.isInteractive ? createLoginUi(prompter, { browser: options.browser !== false }) : undefined,
+    get ui() {
+      return prompter.isInteractive ? uiOf(prompter.user) : undefined;
+    },
     notice,
   };
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import type { ServerEntry } from '../config/entry.ts';
+import type { InputDefinition, ServerEntry } from '../config/entry.ts';
 import { type Discovery, discoverServers, type FoundServer } from '../config/read-config.ts';
 import { McpcError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
@@ -55,12 +55,13 @@ export async function configuredServer(
         answers,
         entries.length > 1 ? server : undefined,
       ),
-    askInput: prompter.isInteractive
-      ? async (server, input) => {
-          const { askConfigInput } = await import('../prompts/ask-config-input.ts');
-          return askConfigInput(prompter, server, input);
-        }
-      : undefined,
+    get askInput() {
+      if (!prompter.isInteractive) return undefined;
+      return async (server: string, input: InputDefinition) => {
+        const { askConfigInput } = await import('../prompts/ask-config-input.ts');
+        return askConfigInput(prompter, server, input);
+      };
+    },
     onEvent,
     onSeveral,
   });

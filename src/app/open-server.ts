@@ -11,17 +11,17 @@ import { targetOptions, withClientSecrets } from './target-options.ts';
 
 /** Returns the server or servers of a line's target, not connected yet. Throws UsageError. */
 export async function openServer(line: ParsedLine, opening: OpenServerOptions): Promise<Server> {
-  const { environment, prompter, overrideHandler } = opening;
+  const { environment, prompter, handlerOfLine } = opening;
   const notice = (message: string) => opening.onEvent({ type: 'notice', server: undefined, message });
   const settings = targetOptions(await withClientSecrets(line, prompter, notice), environment);
   const typed = line.target ?? '';
   const target = await explained(line, environment, () => inferTarget(typed, settings, environment));
   const answers = await prepareAnswers(line.options, prompter, notice);
   opening.onAnswers?.(answers);
-  if (overrideHandler !== undefined) {
+  if (handlerOfLine !== undefined) {
     const { handleServerRequest } = answers;
     answers.handleServerRequest = (request, signal) =>
-      (overrideHandler() ?? handleServerRequest)(request, signal);
+      (handlerOfLine() ?? handleServerRequest)(request, signal);
   }
   const options = clientOptions(typed, line.options, opening, answers);
   if (target.type !== 'server') {

@@ -1,15 +1,20 @@
 import { abortable } from './abort.ts';
+import { InterruptedError } from './errors.ts';
 
 interface Running<Result> {
   outcome: Promise<Result>;
   stop: AbortController;
   /** How many callers still wait for the outcome. */
   waiting: number;
+  /** Whether the caller who started it does not wait for it any more. */
+  isOrphaned: boolean;
 }
 
 /**
  * Asynchronous work that several callers share: the first one starts it, each can stop waiting through a signal of its
  * own, and the work is aborted when the last one leaves, who waits until it has ended. One piece of work runs at a time.
+ * It runs in the async context of the caller who started it. If it fails because that one has left or was interrupted,
+ * another one starts it again.
  */
 export class SharedWork<Result> {
   #running: Running<Result> | undefined;
@@ -27,15 +32,21 @@ export class SharedWork<Result> {
    */
   async run(work: (signal: AbortSignal) => Promise<Result>, signal?: AbortSignal): Promise<Result> {
     signal?.throwIfAborted();
+    const isStarted = this.#running === undefined;
     this.#running ??= this.#start(work);
     const running = this.#running;
     running.waiting += 1;
     try {
       return await abortable(running.outcome, signal);
+    } catch (error) {
+      if (isStarted) running.isOrphaned = true;
+      const mayFailForOthers = running.isOrphaned || error instanceof InterruptedError;
+      if (isStarted || !mayFailForOthers || signal?.aborted === true) throw error;
     } finally {
       running.waiting -= 1;
       if (running.waiting === 0 && this.#running === running) await this.#abandon(running, signal?.reason);
     }
+    return this.run(work, signal);
   }
 
   #start(work: (signal: AbortSignal) => Promise<Result>): Running<Result> {
@@ -44,7 +55,7 @@ export class SharedWork<Result> {
       stop.signal.throwIfAborted();
       return work(stop.signal);
     });
-    const running = { outcome, stop, waiting: 0 };
+    const running = { outcome, stop, waiting: 0, isOrphaned: false };
     const settled = () => {
       if (this.#running === running) this.#running = undefined;
     };

@@ -95,8 +95,11 @@ export interface OpenServersOptions extends Pick<ConfigOrigin, 'targetOf' | 'not
   clientOptions: (server: string, onEvent: EventListener) => ClientOptions;
   /** Applies instead of what the entries say. */
   overrides: ServerSettings;
-  /** Asks the user for an input of a server's entry; undefined if nobody can be asked. */
-  askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
+  /**
+   * Asks the user for an input of a server's entry; undefined if nobody can be asked. Read when the server is first
+   * connected, on behalf of the caller who connects it.
+   */
+  readonly askInput: ((server: string, input: InputDefinition) => Promise<string>) | undefined;
   /** Whether a single server is opened as a group, too. */
   isGroup?: boolean;
   /** Changes the source of a server before it is connected. Throws UsageError. */
@@ -160,23 +163,14 @@ function settingsOf(entry: ServerEntry, expanded: EntrySettings, overrides: Serv
   };
 }
 
-function openEntry(
-  entry: ServerEntry | Source,
-  {
-    environment,
-    targetOptions,
-    clientOptions,
-    overrides,
-    askInput,
-    adaptSource = (source) => source,
-  }: OpenServersOptions,
-  onEvent: EventListener,
-): Client {
+function openEntry(entry: ServerEntry | Source, options: OpenServersOptions, onEvent: EventListener): Client {
+  const { environment, targetOptions, clientOptions, overrides, adaptSource = (source) => source } = options;
   if (!('warnings' in entry)) {
     return new Client(adaptSource(entry, entry.name), clientOptions(entry.name, onEvent));
   }
   const resolve = async (): Promise<ConfiguredSource> => {
     const { env, home } = environment;
+    const { askInput } = options;
     const expanded = await expandEntry(entry, {
       env,
       home,

@@ -1,4 +1,4 @@
-import { ConnectionError, UsageError } from '../core/errors.ts';
+import { ConnectionError, InterruptedError, UsageError } from '../core/errors.ts';
 import type { EngineEvent, EventListener, LoginInUse, MemberListedEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, Tool } from '../core/protocol.ts';
@@ -230,7 +230,7 @@ export class Group extends Server {
     }
   }
 
-  /** Rejects only when `signal` aborts, so that the next caller tries again. */
+  /** Rejects only when `signal` aborts or the user interrupts a question, so that the next caller tries again. */
   async #connect(member: Member, signal: AbortSignal): Promise<GroupMember> {
     const { name, client } = member;
     try {
@@ -240,6 +240,7 @@ export class Group extends Server {
       member.outcome = { name, client };
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof InterruptedError) throw error;
       this.#fail(member, error);
       member.outcome = { name, error };
     }

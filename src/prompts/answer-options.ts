@@ -9,7 +9,7 @@ import type { Environment } from '../terminal/environment.ts';
 import { fieldOf } from './answered-field.ts';
 import type { Answers } from './answers-file.ts';
 import type { Prompter } from './prompter.ts';
-import type { ScriptedAnswers } from './scripted-handler.ts';
+import type { FallbackHandler, ScriptedAnswers } from './scripted-handler.ts';
 
 type AnswerOptions = Pick<
   Options,
@@ -58,15 +58,19 @@ export async function prepareAnswers(
 
 /**
  * Answers as the options and the answers file say, otherwise asks the user; declines with a notice when there is no
- * user. Forms and prompts are loaded only now.
+ * user at that time. Forms and prompts are loaded only now.
  */
 export async function serverRequestHandler(script: ScriptedAnswers): Promise<ServerRequestHandler> {
-  const { prompter } = script;
-  const [{ scriptedHandler }, interactive] = await Promise.all([
-    import('./scripted-handler.ts'),
-    prompter.isInteractive ? import('./interactive-handler.ts') : undefined,
-  ]);
-  return scriptedHandler(script, interactive?.interactiveHandler(script));
+  const { declining, scriptedHandler } = await import('./scripted-handler.ts');
+  const decline = declining(script.notice);
+  let asking: Promise<FallbackHandler> | undefined;
+  return scriptedHandler(script, async (...request) => {
+    if (!script.prompter.isInteractive) return decline(...request);
+    asking ??= import('./interactive-handler.ts').then(({ interactiveHandler }) =>
+      interactiveHandler(script),
+    );
+    return (await asking)(...request);
+  });
 }
 
 /** Opens the model of `--sampling chat:`; undefined for other values. Throws UsageError if a variable is missing. */

@@ -12,6 +12,16 @@ import { commandAnswer } from './sampling-command.ts';
 import { answerByModel, openSamplingModel } from './sampling-model.ts';
 import type { FallbackHandler, ScriptedAnswers } from './scripted-handler.ts';
 
+/** How a user has answered so far. */
+interface Dialog {
+  /** Settles when they have answered the last request. */
+  last: Promise<unknown>;
+  /** Their answer to all further sampling requests. */
+  standing: StandingAnswer | undefined;
+  /** Set once they have interrupted mcpc: they are asked nothing more. */
+  interrupted: InterruptedError | undefined;
+}
+
 /**
  * Has the user answer server requests, one after the other. Each answer is saved in the file of `--save-answers` as soon
  * as it is given, so that an interruption loses none. Throws InterruptedError when they interrupt mcpc, or the
@@ -24,17 +34,26 @@ export function interactiveHandler({
   notice,
 }: ScriptedAnswers): FallbackHandler {
   const saved = new SavedAnswers();
-  let previous: Promise<unknown> = Promise.resolve();
-  let standing: StandingAnswer | undefined;
-  /** Set once the user has interrupted mcpc: they are asked nothing more. */
-  let interrupted: InterruptedError | undefined;
+  /** By the user, of whom several may share a connection. */
+  const dialogs = new WeakMap<object, Dialog>();
+
+  function dialogWith(user: object): Dialog {
+    const dialog = dialogs.get(user) ?? {
+      last: Promise.resolve(),
+      standing: undefined,
+      interrupted: undefined,
+    };
+    dialogs.set(user, dialog);
+    return dialog;
+  }
 
   async function handle(
     request: ServerRequest,
     signal: AbortSignal,
     given: FormContent,
+    dialog: Dialog,
   ): Promise<ServerRequestResult> {
-    if (interrupted !== undefined) throw interrupted;
+    if (dialog.interrupted !== undefined) throw dialog.interrupted;
     signal.throwIfAborted();
     const prompter = terminal.scoped({ signal });
     switch (request.type) {
@@ -46,11 +65,11 @@ export function interactiveHandler({
         return prompter.prompt((streams) => askForm(prompter, streams, { server, message, form, given }));
       }
       case 'sampling': {
-        const known = standing === undefined ? undefined : await answerAs(standing, request, signal);
+        const known = await standingAnswer(request, signal, dialog);
         if (known !== undefined) return known;
         const openModel = (name: string) => openSamplingModel(name, cacert, terminal.environment);
         const answer = await askSampling(prompter, request, { signal, model, openModel });
-        standing = answer.standing;
+        dialog.standing = answer.standing;
         if (answer.content === undefined) return { action: 'decline', reason: 'the user declined' };
         return { action: 'accept', content: answer.content };
       }
@@ -58,11 +77,13 @@ export function interactiveHandler({
   }
 
   /** Answers as the user chose for all further requests; undefined if that fails, and they are asked again. */
-  async function answerAs(
-    known: StandingAnswer,
+  async function standingAnswer(
     request: SamplingRequest,
     signal: AbortSignal,
+    dialog: Dialog,
   ): Promise<ServerRequestResult | undefined> {
+    const { standing: known } = dialog;
+    if (known === undefined) return undefined;
     if (known.type === 'decline') return { action: 'decline', reason: 'the user declines all of them' };
     try {
       const content =
@@ -71,7 +92,7 @@ export function interactiveHandler({
           : await commandAnswer(known.command, request, terminal.environment, signal);
       return { action: 'accept', content };
     } catch (error) {
-      standing = undefined;
+      dialog.standing = undefined;
       await showFailure(error, terminal);
       return undefined;
     }
@@ -81,23 +102,25 @@ export function interactiveHandler({
     request: ServerRequest,
     signal: AbortSignal,
     given: FormContent,
+    dialog: Dialog,
   ): Promise<ServerRequestResult> {
     try {
-      return await handle(request, signal, given);
+      return await handle(request, signal, given, dialog);
     } catch (error) {
       if (!(error instanceof InterruptedError)) {
         if (signal.aborted) await terminal.show(`  ${sanitiseLine(request.server)} withdrew its request.\n`);
         throw error;
       }
       if (terminal.interruptCancels) return { action: 'cancel' };
-      interrupted = error;
+      dialog.interrupted = error;
       throw error;
     }
   }
 
   return async (request, signal, given) => {
-    const turn = previous.then(() => handleInterrupts(request, signal, given));
-    previous = turn.catch(() => {});
+    const dialog = dialogWith(terminal.user);
+    const turn = dialog.last.then(() => handleInterrupts(request, signal, given, dialog));
+    dialog.last = turn.catch(() => {});
     const result = await abortable(turn, signal);
     if (saveAnswers !== undefined) {
       saved.add(request, result);

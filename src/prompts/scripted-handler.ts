@@ -108,13 +108,9 @@ export type FallbackHandler = (
 type Scripted = { result: ServerRequestResult } | { given: FormContent };
 
 /**
- * Answers as the script says. Passes on what it has no answer to; without a fallback, declines it with a notice. Throws
- * UsageError for answers that are not valid.
+ * Answers as the script says. Passes on what it has no answer to. Throws UsageError for answers that are not valid.
  */
-export function scriptedHandler(
-  script: ScriptedAnswers,
-  fallback: FallbackHandler = declining(script.notice),
-): ServerRequestHandler {
+export function scriptedHandler(script: ScriptedAnswers, fallback: FallbackHandler): ServerRequestHandler {
   const answers = new ScriptedRun(script);
   return async (request, signal) => {
     const scripted = await answers.find(request, signal);
@@ -128,7 +124,8 @@ export function scriptedHandler(
   };
 }
 
-function declining(notice: (message: string) => void): FallbackHandler {
+/** Declines every request with a notice that says how it can be answered. */
+export function declining(notice: (message: string) => void): FallbackHandler {
   return async (request, _signal, given) => {
     const why = 'Declined: mcpc cannot ask anyone here.';
     notice(`${describeRequest(request)} ${why} ${await wayToAnswer(request, given)}`);

@@ -164,14 +164,10 @@ export class LineRunner {
       live.useOptions(options);
     }
     let answers: PreparedAnswers | undefined;
-    let restoreHandler = () => {};
     let last: View | undefined;
     try {
       answers = await this.#answersOf(parsed, own);
-      if (answers !== undefined) {
-        own.handleServerRequest = answers.handleServerRequest;
-        restoreHandler = session.overrideHandler(answers.handleServerRequest);
-      }
+      if (answers !== undefined) own.handleServerRequest = answers.handleServerRequest;
       const status = await runCommand(parsed, {
         environment: screen.environment,
         prompter,
@@ -211,7 +207,6 @@ export class LineRunner {
       await results.abort();
       throw await this.#withSuggestions(error, parsed, first, signal);
     } finally {
-      restoreHandler();
       if (!background) {
         exchange.end();
         live.useOptions(shell.settings.defaults);

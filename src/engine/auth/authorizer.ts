@@ -10,7 +10,7 @@ import { discard, type Fetch } from '../http/fetch.ts';
 import { needsUser, noAuthSettings } from '../targets/auth-settings.ts';
 import { assertComplete } from '../targets/check-auth.ts';
 import type { RemoteSource } from '../targets/source.ts';
-import type { AuthContext, AuthOptions } from './context.ts';
+import type { AuthContext, AuthOptions, LoginUi } from './context.ts';
 import { credentialsOf } from './dpop/login-credentials.ts';
 import { setLoginInUse } from './login-in-use.ts';
 import { isStale, isUsable, type Login, serverKey, storePath } from './store/credentials.ts';
@@ -48,8 +48,8 @@ export class OAuthAuthorizer implements Authorizer {
   #storeError: unknown;
   /** A refresh or a login, which concurrent requests share. */
   readonly #running = new SharedWork<Login | undefined>();
-  /** Whether the user has declined to log in: the question is not repeated. */
-  #isDeclined = false;
+  /** The users who have declined to log in: the question is not repeated. */
+  readonly #declined = new WeakSet<LoginUi>();
 
   /** `pauseWhile` pauses the timeouts of the connection. */
   constructor(
@@ -99,19 +99,27 @@ export class OAuthAuthorizer implements Authorizer {
       throw this.#rejectedProof(challenge.proofProblem);
     }
     const authorize = () => this.#running.run((stop) => this.#authorize(challenge, stop), signal);
-    if (this.#running.running !== undefined) await authorize().catch(() => {});
-    signal?.throwIfAborted();
+    while (this.#running.running !== undefined) {
+      await authorize().catch(() => {});
+      signal?.throwIfAborted();
+    }
     // A concurrent request may have led to another token.
     const current = this.#login?.tokens?.access;
     if (current !== undefined && current !== used) return true;
     const login = await authorize();
-    if (this.#isDeclined) {
+    if (login === undefined && this.#isDeclined) {
       throw new AuthorizationError(`${this.#source.name} requires a login, which you declined.`, {
         server: this.#source.name,
         hint: `Log in later with: ${this.#options.loginCommand()}`,
       });
     }
     return login !== undefined;
+  }
+
+  /** Whether the user of the current request has declined to log in. */
+  get #isDeclined(): boolean {
+    const { ui } = this.#options;
+    return ui !== undefined && this.#declined.has(ui);
   }
 
   #getContext(): Promise<AuthContext> {
@@ -155,7 +163,8 @@ export class OAuthAuthorizer implements Authorizer {
       abortable(authorize(await this.#getContext(), challenge, prior, signal), signal),
     );
     if (outcome === 'declined') {
-      this.#isDeclined = true;
+      const { ui } = this.#options;
+      if (ui !== undefined) this.#declined.add(ui);
       return undefined;
     }
     return this.#use(outcome);

@@ -23,8 +23,8 @@ export interface AuthOptions {
   storage?: LoginStorage | undefined;
   /** Returns the command line that logs in to the server, for a scope if it is given. */
   loginCommand: (scope?: string) => string;
-  /** Undefined if nobody can log in. */
-  ui: LoginUi | undefined;
+  /** The user in whose async context it is read, always the same object for one; undefined if nobody can log in. */
+  readonly ui: LoginUi | undefined;
   notice: (message: string) => void;
 }
 

@@ -1,11 +1,11 @@
 import type { AppEnvironment } from '../../app/environment.ts';
+import { currentLine, openForLine } from '../../app/line-scope.ts';
 import { ListRecorder } from '../../app/list-recorder.ts';
 import { openServer } from '../../app/open-server.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { ConnectionError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { Tool } from '../../core/protocol.ts';
-import type { ServerRequestHandler } from '../../core/server-requests.ts';
 import type { Server } from '../../engine/server.ts';
 import type { Prompter } from '../../prompts/prompter.ts';
 import { followTools } from './follow-tools.ts';
@@ -47,13 +47,12 @@ export interface Connection extends FollowedServer {
 }
 
 /**
- * Connects to the target of a line, in its environment. `overrideHandler` returns the handler that answers server requests in place of that
- * of the line, if any. Throws what connecting throws, and ConnectionError if no server could be connected.
+ * Connects to the target of a line, in its environment. Throws what connecting throws, and ConnectionError if no server
+ * could be connected.
  */
 export async function openConnection(
   { line, environment }: Pick<Connection, 'line' | 'environment'>,
   ports: SessionPorts,
-  overrideHandler: () => ServerRequestHandler | undefined,
   signal: AbortSignal,
 ): Promise<Connection> {
   const { prompter, onEvent, waiting, onSeveral, onTools } = ports;
@@ -69,7 +68,8 @@ export async function openConnection(
       prompter,
       timeout: 0,
       maxTime: 0,
-      overrideHandler,
+      handlerOfLine: () => currentLine()?.handleServerRequest,
+      runOpening: openForLine,
       onSeveral: () => {
         several = true;
         onSeveral(true);

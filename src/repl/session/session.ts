@@ -6,7 +6,6 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
 import type { Listing, ListName, LogLevel, Tool } from '../../core/protocol.ts';
-import type { ServerRequestHandler } from '../../core/server-requests.ts';
 import { SharedWork } from '../../core/shared-work.ts';
 import type { GroupMember, Server } from '../../engine/server.ts';
 import {
@@ -31,8 +30,6 @@ export class ShellSession {
   readonly #restarting = new Set<string>();
   /** Lines that run at the same time share one reconnection. */
   readonly #reconnection = new SharedWork<void>();
-  /** The handlers of running lines that answer server requests themselves, the latest last. */
-  readonly #overrides = new Set<ServerRequestHandler>();
 
   constructor(ports: SessionPorts) {
     this.#ports = ports;
@@ -109,12 +106,6 @@ export class ShellSession {
     if (this.#connection === undefined) return false;
     const { members } = this.#connection;
     return this.#used === undefined ? members.connected.length > 0 : this.gone.length === 0;
-  }
-
-  /** Has server requests handled by `handler`, the latest of several, until the returned function is called. */
-  overrideHandler(handler: ServerRequestHandler): () => void {
-    this.#overrides.add(handler);
-    return () => this.#overrides.delete(handler);
   }
 
   /**
@@ -349,7 +340,7 @@ export class ShellSession {
   }
 
   #open(opening: Pick<Connection, 'line' | 'environment'>, signal: AbortSignal): Promise<Connection> {
-    return openConnection(opening, this.#ports, () => [...this.#overrides].at(-1), signal);
+    return openConnection(opening, this.#ports, signal);
   }
 
   #connected(): Connection {

@@ -1,4 +1,5 @@
 import type { AppEnvironment } from '../../app/environment.ts';
+import { LinePrompter } from '../../app/line-prompter.ts';
 import { currentLine, lineOf } from '../../app/line-scope.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { InterruptedError } from '../../core/errors.ts';
@@ -22,7 +23,7 @@ export interface NamedSession {
 
 /** What the state of shells is made with. */
 export interface ShellStateOptions {
-  /** Asks what servers request, on behalf of the line that runs. */
+  /** Asks what servers request while no line runs. */
   prompter: Prompter;
   /** Ends the shells, and watch mode. */
   signal: AbortSignal;
@@ -65,7 +66,7 @@ export class ShellState {
     this.signal = signal;
     const listeners = this.#listeners;
     this.session = new ShellSession({
-      prompter,
+      prompter: new LinePrompter(prompter),
       onEvent: (event) => this.#onEvent(event),
       waiting: (label) => (currentLine() ?? listeners).waiting(label),
       onSeveral: (several) => listeners.nameServers(several),
