@@ -11,6 +11,8 @@ interface PrompterParts {
   events: Pick<EventOutput, 'withStatusHidden'>;
   /** Ends the prompts. */
   signal: AbortSignal;
+  /** Ends the line: called when the user interrupts a prompt. */
+  interrupt(error: InterruptedError): void;
   /** False with `--no-input`. */
   input: boolean;
   /** `--editor`, or its default. */
@@ -23,7 +25,7 @@ interface PrompterParts {
  */
 export function createPrompter(
   environment: AppEnvironment,
-  { output, styles, events, signal, input, editor }: PrompterParts,
+  { output, styles, events, signal, interrupt, input, editor }: PrompterParts,
 ): Prompter {
   let previous: Promise<unknown> = Promise.resolve();
   const inTurn = <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -38,10 +40,15 @@ export function createPrompter(
     terminal: {
       prompt: (ask) =>
         inTurn(async () => {
-          // What was typed before a question appeared was not meant to answer it.
-          const typed = await environment.terminalProcess.takeTypedKeys();
-          if (typed.includes('\x03')) throw new InterruptedError('SIGINT');
-          return ask({ input: environment.stdin, output: environment.stderr, signal });
+          try {
+            // What was typed before a question appeared was not meant to answer it.
+            const typed = await environment.terminalProcess.takeTypedKeys();
+            if (typed.includes('\x03')) throw new InterruptedError('SIGINT');
+            return await ask({ input: environment.stdin, output: environment.stderr, signal });
+          } catch (error) {
+            if (error instanceof InterruptedError) interrupt(error);
+            throw error;
+          }
         }),
       withTerminal: inTurn,
     },

@@ -17,7 +17,7 @@ import type { Options } from '../command-line/options.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import { versionView } from '../command-line/version-view.ts';
 import { lineCommands } from '../commands/line-commands.ts';
-import { ExitStatus, McpcError, UsageError } from '../core/errors.ts';
+import { ExitStatus, type InterruptedError, McpcError, UsageError } from '../core/errors.ts';
 import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { inputFiles } from '../prompts/input-files.ts';
@@ -53,6 +53,8 @@ interface RunOptions {
   output: Output;
   styles: Styles;
   signal: AbortSignal;
+  /** Aborts `signal`. */
+  interrupt(error: InterruptedError): void;
   withoutInterrupts: SignalListener['withoutInterrupts'];
 }
 
@@ -79,7 +81,8 @@ export async function run(words: string[], environment: AppEnvironment, host?: L
   signal.addEventListener('abort', () =>
     setTimeout(() => output.abandon(signal.reason), drainTimeout).unref(),
   );
-  const frame = { host, environment, output, signal, withoutInterrupts };
+  const interrupt = (error: InterruptedError) => controller.abort(error);
+  const frame = { host, environment, output, signal, interrupt, withoutInterrupts };
   let explain = (error: unknown): unknown => error;
   try {
     const problem = await useDefaults(environment);
@@ -129,7 +132,7 @@ function worksWithoutDefaults({ command, options }: ParsedLine): boolean {
 
 /** Runs a parsed line, reports its failure and returns the exit status. Throws UsageError before anything is started. */
 async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOptions): Promise<number> {
-  const { host, environment, output, signal, withoutInterrupts } = frame;
+  const { host, environment, output, signal, interrupt, withoutInterrupts } = frame;
   const { defaults } = environment;
   const line = { ...typed, options: withUserDefaults(typed.options, environment) };
   const styles = stylesOf(environment, line.options.color);
@@ -143,6 +146,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
     styles,
     events,
     signal,
+    interrupt,
     input: line.options.input !== false,
     editor: line.options.editor,
   });

@@ -39,7 +39,7 @@ export class SharedWork<Result> {
     try {
       return await abortable(running.outcome, signal);
     } catch (error) {
-      if (isStarted) running.isOrphaned = true;
+      if (isStarted && this.#running === running) running.isOrphaned = true;
       const mayFailForOthers = running.isOrphaned || error instanceof InterruptedError;
       if (isStarted || !mayFailForOthers || signal?.aborted === true) throw error;
     } finally {

@@ -10,6 +10,7 @@ import { fakeEnvironment } from '../app/fake-environment.ts';
 function prompterWith({ tty, input = true }: { tty: boolean; input?: boolean }) {
   const log: string[] = [];
   const modes: boolean[] = [];
+  const interrupts: InterruptedError[] = [];
   const stdin = Object.assign(new PassThrough(), { setRawMode: (raw: boolean) => modes.push(raw) });
   const environment = {
     ...fakeEnvironment(),
@@ -31,9 +32,10 @@ function prompterWith({ tty, input = true }: { tty: boolean; input?: boolean }) 
       },
     },
     signal: new AbortController().signal,
+    interrupt: (error) => interrupts.push(error),
     input,
   });
-  return { prompter, log, stdin, modes };
+  return { prompter, log, stdin, modes, interrupts };
 }
 
 it.each([
@@ -72,7 +74,17 @@ it('discards the keys that were typed before a question, but not those after it'
 });
 
 it('ends at a Ctrl-C that was typed before a question', async () => {
-  const { prompter, stdin } = prompterWith({ tty: true });
+  const { prompter, stdin, interrupts } = prompterWith({ tty: true });
   stdin.write('Al\x03');
   await expect(prompter.prompt(async () => 'asked')).rejects.toThrow(InterruptedError);
+  expect(interrupts).toHaveLength(1);
+});
+
+it('ends the line when a prompt is interrupted, and not when one fails', async () => {
+  const { prompter, interrupts } = prompterWith({ tty: true });
+  await expect(prompter.prompt(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
+  expect(interrupts).toEqual([]);
+  const interrupt = new InterruptedError('SIGINT');
+  await expect(prompter.prompt(() => Promise.reject(interrupt))).rejects.toThrow(interrupt);
+  expect(interrupts).toEqual([interrupt]);
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deferred } from '../../../src/core/deferred.ts';
+import { InterruptedError } from '../../../src/core/errors.ts';
 import { SharedWork } from '../../../src/core/shared-work.ts';
 
 /** Work whose outcome the test decides, and the signals that it was started with. */
@@ -36,6 +37,37 @@ describe('shared work', () => {
     expect(signals[0]?.aborted).toBe(false);
     outcome.resolve('done');
     expect(await stays).toBe('done');
+  });
+
+  it('is started again by another caller if it fails after the caller who started it has left', async () => {
+    const shared = new SharedWork<string>();
+    const { outcome, work } = controlled();
+    const first = new AbortController();
+    const left = shared.run(work, first.signal);
+    const stays = shared.run(async () => 'done by the second');
+    first.abort(new Error('the first has enough'));
+    await expect(left).rejects.toThrow('the first has enough');
+    outcome.reject(new Error('nobody to ask'));
+    expect(await stays).toBe('done by the second');
+  });
+
+  it('is started again by another caller if the one who started it was interrupted', async () => {
+    const shared = new SharedWork<string>();
+    const { outcome, work } = controlled();
+    const first = shared.run(work);
+    const others = ['second', 'third'].map((name) => shared.run(async () => `done by the ${name}`));
+    outcome.reject(new InterruptedError('SIGINT'));
+    await expect(first).rejects.toThrow(InterruptedError);
+    expect(await Promise.all(others)).toEqual(['done by the second', 'done by the second']);
+  });
+
+  it('fails for all if it fails otherwise', async () => {
+    const shared = new SharedWork<string>();
+    const { outcome, signals, work } = controlled();
+    const both = Promise.allSettled([shared.run(work), shared.run(work)]);
+    outcome.reject(new Error('no'));
+    expect(await both).toMatchObject([{ reason: { message: 'no' } }, { reason: { message: 'no' } }]);
+    expect(signals).toHaveLength(1);
   });
 
   it('is aborted if the last caller leaves, with the reason of that caller', async () => {

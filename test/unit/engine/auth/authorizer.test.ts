@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { OAuthAuthorizer } from '../../../../src/engine/auth/authorizer.ts';
 import type { LoginUi } from '../../../../src/engine/auth/context.ts';
 import type { HttpRequest } from '../../../../src/engine/http/fetch.ts';
@@ -42,9 +42,54 @@ function authorizing() {
   };
   const home = join(temporaryFolder(), 'home');
   const environment = { env: { MCPC_KEYCHAIN: 'off' }, home, cwd: home, platform: 'linux' as const };
-  const options = { environment, loginCommand: () => 'mcpc login server', ui, notice: () => {} };
-  return { authorizer: new OAuthAuthorizer(source, options, (work) => work()), questions, question };
+  let user: LoginUi | undefined = ui;
+  const options = {
+    environment,
+    loginCommand: () => 'mcpc login server',
+    get ui() {
+      return user;
+    },
+    notice: () => {},
+  };
+  return {
+    authorizer: new OAuthAuthorizer(source, options, (work) => work()),
+    questions,
+    question,
+    /** Has requests made on behalf of another user, or of none. */
+    actFor: (other: 'another' | undefined) => {
+      user = other && { ...ui };
+    },
+  };
 }
+
+describe('a user who has declined to log in', () => {
+  it('is not asked again', async () => {
+    const { authorizer, questions, question } = authorizing();
+    const first = authorizer.handleChallenge(challenge, undefined, undefined);
+    await question;
+    questions[0]?.answer(false);
+    await expect(first).rejects.toThrow('which you declined');
+    const second = authorizer.handleChallenge(challenge, undefined, undefined);
+    await expect(second).rejects.toThrow('which you declined');
+    expect(questions).toHaveLength(1);
+  });
+
+  it('does not decide for others', async () => {
+    const { authorizer, questions, question, actFor } = authorizing();
+    const first = authorizer.handleChallenge(challenge, undefined, undefined);
+    await question;
+    questions[0]?.answer(false);
+    await expect(first).rejects.toThrow('which you declined');
+    actFor(undefined);
+    const unattended = authorizer.handleChallenge(challenge, undefined, undefined);
+    await expect(unattended).rejects.toThrow('server requires a login.');
+    actFor('another');
+    const other = authorizer.handleChallenge(challenge, undefined, undefined);
+    await vi.waitFor(() => expect(questions).toHaveLength(2));
+    questions[1]?.answer(false);
+    await expect(other).rejects.toThrow('which you declined');
+  });
+});
 
 describe('concurrent challenges', () => {
   it('share a login, which goes on when the first request is cancelled', async () => {
