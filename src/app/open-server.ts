@@ -4,6 +4,7 @@ import type { Server } from '../engine/server.ts';
 import { inferTarget } from '../engine/targets/infer.ts';
 import { UnknownTargetError } from '../engine/targets/unknown-target.ts';
 import { prepareAnswers } from '../prompts/answer-options.ts';
+import { sessionOfTarget } from '../sessions/session-name.ts';
 import { allCommands } from './all-commands.ts';
 import { clientOptions, type OpenServerOptions } from './client-options.ts';
 import type { AppEnvironment } from './environment.ts';
@@ -15,6 +16,11 @@ export async function openServer(line: ParsedLine, opening: OpenServerOptions): 
   const notice = (message: string) => opening.onEvent({ type: 'notice', server: undefined, message });
   const settings = targetOptions(await withClientSecrets(line, prompter, notice), environment);
   const typed = line.target ?? '';
+  const session = sessionOfTarget(typed);
+  if (session !== undefined) {
+    const { sessionError } = await import('../sessions/control/session-error.ts');
+    throw await sessionError(session, environment);
+  }
   const target = await explained(line, environment, () => inferTarget(typed, settings, environment));
   const answers = await prepareAnswers(line.options, prompter, notice);
   opening.onAnswers?.(answers);

@@ -60,6 +60,8 @@ export type OperandKind =
   | 'setting'
   | 'settingValue'
   | 'job'
+  /** A session of the user's. */
+  | 'session'
   /** The name of a variable of the shell. */
   | 'shellVariable'
   /** Text, or a variable of the shell with its `$`. */

@@ -42,6 +42,7 @@ const overviewRows: readonly (readonly [commands: string, summary: string])[] = 
   ['ping, info', 'check the connection; show the capabilities'],
   ['login, logout', 'log in to a server and out again'],
   ['servers, add, remove, trust', 'list and change the configured servers'],
+  ['sessions, run, logs, stop', 'keep a server running; run several lines on it'],
   ['completion, help', 'print a shell completion script; show help'],
 ];
 
@@ -59,7 +60,7 @@ Targets: demo, server.py, ./program, https://example.com/mcp, mcp.json:NAME
 Options: --json, --query EXPRESSION, -q, --trace
 Example: mcpc call demo multiply a=5 b=3
 Help:    mcpc help COMMAND or TOPIC: targets, arguments, output, config, login,
-         answers, defaults, shell, scripts, exit-statuses, environment, options
+         answers, defaults, shell, scripts, sessions, exit-statuses, environment
 `;
   const data = {
     usage: 'mcpc COMMAND TARGET [arguments] [options]',

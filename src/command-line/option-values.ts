@@ -1,6 +1,10 @@
 import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { UsageError } from '../core/errors.ts';
 import { isSecretValue } from '../core/secrets.ts';
+import { isSessionName, namePattern } from '../sessions/session-name.ts';
+
+/** The longest time after which a session ends, in minutes: what a timer of Node can measure. */
+const maxIdle = 33_000;
 
 /** Parses `NAME=VALUE`, or `NAME` for a variable to pass on. `previous`: the variables so far. Throws UsageError. */
 export function readVariable(value: string, previous: unknown): Record<string, string | undefined> {
@@ -48,6 +52,26 @@ export function countOf(option: string): (value: string) => number {
     if (count >= 1 && Number.isSafeInteger(count)) return count;
     throw new UsageError(`${option}: "${value}" is not a positive integer.`);
   };
+}
+
+/** Validates the name of a session. `previous`: the one given before. Throws UsageError. */
+export function readSession(value: string, previous: unknown): string {
+  if (previous !== undefined && previous !== value) {
+    throw new UsageError(`--session: a line is for one session, not for ${previous} and ${value}.`);
+  }
+  if (isSessionName(value)) return value;
+  throw new UsageError(`--session: "${value}" is not a valid name.`, {
+    hint: `A name has ${namePattern}.`,
+  });
+}
+
+/** Parses the minutes after which an idle session ends. Throws UsageError. */
+export function readIdle(value: string): number {
+  const minutes = /^\d+(\.\d+)?$/.test(value) ? Number(value) : Number.NaN;
+  if (minutes <= maxIdle) return minutes;
+  throw new UsageError(`--idle: "${value}" is not a valid number of minutes.`, {
+    hint: `It is at most ${maxIdle} (23 days), or 0 for no limit. For example: --idle 90`,
+  });
 }
 
 /** Validates how sampling requests are answered: `decline`, `off`, `text:…`, `exec:…` or `chat:…`. Throws UsageError. */

@@ -3,8 +3,10 @@ import {
   countOf,
   readHeader,
   readIdentityToken,
+  readIdle,
   readPort,
   readSampling,
+  readSession,
   readVariable,
   secondsOf,
 } from './option-values.ts';
@@ -102,6 +104,14 @@ export interface Options {
   watch?: boolean;
   watchPath?: string[];
   list?: boolean;
+  /** The name of a session. */
+  session?: string;
+  /** Minutes; 0 for no limit. */
+  idle?: number;
+  all?: boolean;
+  follow?: boolean;
+  /** The number of lines at the end. */
+  tail?: number;
   task?: boolean;
   detach?: boolean;
   yes?: boolean;
@@ -195,6 +205,33 @@ const definitions = {
     group: 'Connection',
     takes: 'file',
     read: (value: string, previous: unknown) => [...((previous as string[] | undefined) ?? []), value],
+  },
+  all: { flags: '--all', summary: 'end every session', group: 'General' },
+  follow: {
+    flags: '-f, --follow',
+    summary: 'print what is added to the log, until the session ends',
+    group: 'Output',
+  },
+  tail: {
+    flags: '-n, --tail <n>',
+    summary: 'print only the last lines of the log',
+    group: 'Output',
+    read: countOf('--tail'),
+  },
+  session: {
+    flags: '--session <name>',
+    summary: 'run the line in this session, and start it if it is not running',
+    group: 'Connection',
+    common: true,
+    scope: 'connection',
+    read: readSession,
+  },
+  idle: {
+    flags: '--idle <minutes>',
+    summary: 'end a new session after this time without use (default: 30; 0: never)',
+    group: 'Connection',
+    scope: 'connection',
+    read: readIdle,
   },
   transport: {
     flags: '--transport <type>',

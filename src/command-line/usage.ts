@@ -40,10 +40,14 @@ export function prefersTool({ managesMcpc = false }: Command, next: string | und
   return managesMcpc || /^(?![{["'])[^\s=]+=/.test(next ?? '');
 }
 
+/** The options that select the session of a line. The lines of a shell run in its own. */
+const ofSessions: readonly OptionName[] = ['session', 'idle'];
+
 /** The options that a command takes, in the order of help: its own first. */
 export function optionsOf(command: Command, frontend: FrontendName = 'line'): OptionName[] {
   if (takesTarget(command, frontend)) {
-    return [...new Set([...command.options, ...optionsWithScope('connection', 'request', 'all')])];
+    const all = [...new Set([...command.options, ...optionsWithScope('connection', 'request', 'all')])];
+    return frontend === 'line' ? all : all.filter((name) => !ofSessions.includes(name));
   }
   const shared = command.target ? optionsWithScope('request', 'all') : optionsWithScope('all');
   return [

@@ -12,11 +12,15 @@ import { ping } from './ping.ts';
 import { prompt } from './prompt.ts';
 import { read } from './read.ts';
 import { servers } from './servers.ts';
+import { logs } from './sessions/logs.ts';
+import { run } from './sessions/run.ts';
+import { sessions } from './sessions/sessions.ts';
+import { stop } from './sessions/stop.ts';
 import { task, tasks } from './tasks.ts';
 import { trust } from './trust.ts';
 import { watch } from './watch.ts';
 
-/** The commands of the command line, which the shell has as well, in the order of help. */
+/** The commands of the command line, most of which the shell has as well, in the order of help. */
 export const lineCommands: readonly Command[] = [
   connect,
   tools,
@@ -33,6 +37,10 @@ export const lineCommands: readonly Command[] = [
   watch,
   ping,
   info,
+  sessions,
+  run,
+  logs,
+  stop,
   login,
   logout,
   servers,

@@ -84,6 +84,7 @@ async function meaningOf(
     case 'commandLine':
       return plainTarget(['line', target, folder]);
     case 'folder':
+    case 'session':
       return undefined;
     case 'config': {
       const { entriesIn } = await import('./config-servers.ts');

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** The signals of which each result of `anySignal` is made. */
 const sources = new WeakMap<AbortSignal, readonly AbortSignal[]>();
 
@@ -22,6 +24,13 @@ export function abortable<Result>(
   return new Promise((resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
     promise.then(resolve, reject).finally(onAbort(signal, () => reject(signal.reason)));
+  });
+}
+
+/** Waits for this many ms. Rejects with the reason of `signal` once that aborts. */
+export async function pauseFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {
+    throw signal?.aborted === true ? signal.reason : error;
   });
 }
 

@@ -27,7 +27,7 @@ export interface Opening {
 }
 
 /** The options of a connection that concern only the line that they are given on. */
-const ofTheLine: readonly OptionName[] = ['traceFile', 'logLogger'];
+const ofTheLine: readonly OptionName[] = ['session', 'traceFile', 'logLogger'];
 
 /** Those that matter only while a user logs in. */
 const incidental: readonly OptionName[] = ['browser', 'callbackHost', 'callbackPort', 'callbackTimeout'];

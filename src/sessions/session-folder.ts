@@ -37,9 +37,14 @@ export function socketPathOf(name: string, environment: SessionEnvironment): str
   if (folderProblem(folder) !== undefined) return undefined;
   if (environment.platform === 'win32') return `\\\\.\\pipe\\mcpc-${hash(`${folder}\\${name}`)}`;
   const path = join(folder, `${name}.sock`);
-  if (Buffer.byteLength(path) <= longestSocketPath) return path;
+  if (!isTooLong(path)) return path;
   const short = shortSocketFolder();
   return folderProblem(short) === undefined ? join(short, shortSocketName(name, folder)) : undefined;
+}
+
+/** Whether a path is too long for a socket. */
+export function isTooLong(path: string): boolean {
+  return Buffer.byteLength(path) > longestSocketPath;
 }
 
 /** The folder of the sockets whose paths would be too long elsewhere. */

@@ -2,12 +2,15 @@ import { statSync } from 'node:fs';
 import { extname } from 'node:path';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { resolvePath } from '../../core/home.ts';
+import { sessionOfTarget } from '../../sessions/session-name.ts';
 import { isScript } from './interpreters.ts';
 
 /** What the text of a target refers to. Paths are absolute. */
 export type TargetReference =
   /** A server in this process. */
   | { type: 'builtin' }
+  /** A session of the command line, `@NAME`. */
+  | { type: 'session' }
   | { type: 'url' }
   /** A config file, or the one server of it that is named; the file may not exist. */
   | { type: 'config'; file: string; server: string | undefined }
@@ -22,7 +25,7 @@ export type TargetReference =
 export type TargetEnvironment = Pick<SystemEnvironment, 'cwd' | 'home'> & { builtins: object };
 
 /**
- * Classifies a target, in this order: a built-in server, a URL, a config file or `FILE.json:NAME`, another existing
+ * Classifies a target, in this order: a built-in server, a session, a URL, a config file or `FILE.json:NAME`, another existing
  * path, a command line, a name, a host with a port or a path. `transport` is the value of `--transport`: with it a name
  * is never built in, and with `stdio` a single word is a command line.
  */
@@ -32,6 +35,7 @@ export function classifyTarget(
   environment: TargetEnvironment,
 ): TargetReference {
   if (transport === undefined && Object.hasOwn(environment.builtins, target)) return { type: 'builtin' };
+  if (sessionOfTarget(target) !== undefined) return { type: 'session' };
   if (/^(https?|wss?):\/\//i.test(target)) return { type: 'url' };
   const path = resolvePath(target, environment);
   const kind = kindOf(path);

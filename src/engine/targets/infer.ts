@@ -34,6 +34,11 @@ export function inferTarget(target: string, settings: TargetOptions, environment
   const { transport } = settings;
   const reference = classifyTarget(target, transport, environment);
   if (reference.type === 'builtin') return builtin(target, settings, environment);
+  if (reference.type === 'session') {
+    throw new UsageError(`${target} is a session of the command line, which cannot be used here.`, {
+      hint: `For a file of that name: ./${target}`,
+    });
+  }
   if (reference.type === 'url') return server(remoteSource(target, settings, environment));
   if (reference.type === 'config') return config(target, reference, settings, environment);
   const isRemote = transport !== undefined && transport !== 'stdio';

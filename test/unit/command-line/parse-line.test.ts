@@ -21,6 +21,8 @@ const values: Partial<Record<OptionName, string>> = {
   inputRounds: '1',
   declinedRounds: '1',
   count: '1',
+  tail: '1',
+  idle: '1',
 };
 
 const ofTheLine = commands.filter(({ only }) => only !== 'shell');

@@ -74,8 +74,6 @@ describe('the command of another program', () => {
     [['get', 'prompts', 'demo', 'poem'], 'mcpc prompt demo poem'],
     [['tools/list', 'demo'], 'mcpc tools demo'],
     [['tools/call', 'demo', 'multiply', 'a=5'], 'mcpc call demo multiply a=5'],
-    [['run', 'server.py'], 'mcpc connect server.py'],
-    [['run', 'server.py', 'multiply', 'a=5'], 'mcpc call server.py multiply a=5'],
     [['exec', 'demo', 'multiply', 'a=5'], 'mcpc call demo multiply a=5'],
     [['get', 'demo', 'multiply'], 'mcpc tools demo multiply'],
     [['get', 'demo', 'demo://welcome'], 'mcpc read demo demo://welcome'],

@@ -1,0 +1,45 @@
+import { UsageError } from '../core/errors.ts';
+import { isSessionName, namePattern, sessionOfTarget } from '../sessions/session-name.ts';
+import type { ParsedLine } from './parse-line.ts';
+
+/** The session that a line is for. */
+export interface LineSession {
+  name: string;
+  /** Whether the line has a target that the session is started on if it is not running. */
+  starts: boolean;
+}
+
+/** Returns the session that a line is for: that of `@NAME`, `--session` or MCPC_SESSION, in this order. Throws UsageError. */
+export function sessionOfLine(
+  { command, target, options }: Pick<ParsedLine, 'command' | 'target' | 'options'>,
+  env: NodeJS.ProcessEnv,
+): LineSession | undefined {
+  if (target === undefined) return undefined;
+  const named = sessionOfTarget(target);
+  if (named !== undefined) {
+    if (options.session !== undefined && options.session !== named) {
+      throw new UsageError(`The target is session ${named}, and --session ${options.session} another one.`, {
+        hint: 'Leave out one of them.',
+      });
+    }
+    if (options.idle !== undefined) {
+      throw new UsageError('--idle is for the line that starts a session.', {
+        hint: `End it first, with: mcpc stop @${named}`,
+      });
+    }
+    return { name: checkName(named, 'The target'), starts: false };
+  }
+  const name = options.session ?? (env.MCPC_SESSION || undefined);
+  if (name !== undefined) return { name: checkName(name, 'MCPC_SESSION'), starts: true };
+  if (options.idle === undefined) return undefined;
+  throw new UsageError(`mcpc ${command.name}: --idle is for sessions.`, {
+    hint: 'Name one with --session NAME, so that the server keeps running.',
+  });
+}
+
+function checkName(name: string, where: string): string {
+  if (isSessionName(name)) return name;
+  throw new UsageError(`${where}: "${name}" is not a valid name of a session.`, {
+    hint: `A name has ${namePattern}.`,
+  });
+}

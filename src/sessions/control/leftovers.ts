@@ -1,0 +1,56 @@
+import { connect } from 'node:net';
+import { filesOf, removeFiles } from '../files/session-files.ts';
+import { acquireLock } from '../files/session-lock.ts';
+import { readRecord } from '../files/session-record.ts';
+import { type SessionEnvironment, socketPathOf } from '../session-folder.ts';
+import { endProcess } from './end-process.ts';
+
+/** Errors of `connect` that mean that nothing listens. */
+const absentCodes = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
+
+/** Whether an error of `connect` means that nothing listens, rather than that the process is busy or suspended. */
+export function isAbsent({ code = '' }: NodeJS.ErrnoException): boolean {
+  return absentCodes.has(code);
+}
+
+/** Whether a process listens on the socket of a session, even if it does not answer. */
+export function isListening(name: string, environment: SessionEnvironment): Promise<boolean> {
+  const path = socketPathOf(name, environment);
+  if (path === undefined) return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const socket = connect(path);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', (error) => resolve(!isAbsent(error)));
+  });
+}
+
+/** Ends a session process that has lost its socket: nobody can reach it any more. */
+export async function endUnreachable(name: string, environment: SessionEnvironment): Promise<void> {
+  const record = readRecord(name, environment);
+  if (record !== undefined && record.end === undefined) await endProcess(record.process);
+}
+
+/** Removes what a session has left that is known to have ended. The lock of the session must be held. */
+export function clearLeftovers(name: string, environment: SessionEnvironment): void {
+  const { record, token } = filesOf(name, environment);
+  const socket = environment.platform === 'win32' ? undefined : socketPathOf(name, environment);
+  removeFiles(record, token, ...(socket === undefined ? [] : [socket]));
+}
+
+/** Removes what a session has left, unless it is being started meanwhile, or the folder is read-only. */
+export async function clearEnded(name: string, environment: SessionEnvironment): Promise<void> {
+  try {
+    const { lock } = filesOf(name, environment);
+    const release = await acquireLock(lock, { signal: new AbortController().signal, timeout: 0 });
+    try {
+      if (!(await isListening(name, environment))) clearLeftovers(name, environment);
+    } finally {
+      release();
+    }
+  } catch {
+    // Whoever starts the session clears it.
+  }
+}

@@ -1,0 +1,71 @@
+import { didYouMean } from '../../core/did-you-mean.ts';
+import { ConnectionError, type McpcError, UsageError } from '../../core/errors.ts';
+import { stateOfProcess } from '../files/process-identity.ts';
+import { requireSafeFolder, sessionNames } from '../files/session-files.ts';
+import { readRecord, type SessionRecord } from '../files/session-record.ts';
+import { type SessionEnvironment, sessionFolder } from '../session-folder.ts';
+import { isSessionName, namePattern } from '../session-name.ts';
+import { askSession } from './ask-session.ts';
+
+/** How long a session may take to say how it is, in ms. */
+const answerTimeout = 2_000;
+
+/** Returns the error for a line that names a session where it cannot be used, or one that does not run it. */
+export async function sessionError(name: string, environment: SessionEnvironment): Promise<McpcError> {
+  if (!isSessionName(name)) {
+    return new UsageError(`"@${name}" is not a valid name of a session.`, {
+      hint: `A name has ${namePattern}. For a file of that name: ./@${name}`,
+    });
+  }
+  requireSafeFolder(sessionFolder(environment));
+  const asked = await askSession(name, 'status', environment, answerTimeout);
+  if (asked.type === 'answered') {
+    return new UsageError(`Session ${name} cannot be used here: its lines begin with mcpc.`, {
+      hint: `For a shell in it: mcpc connect @${name}`,
+    });
+  }
+  const record = readRecord(name, environment);
+  const pid = asked.type === 'silent' ? (asked.pid ?? record?.process.pid) : pidOf(record);
+  if (pid !== undefined) return unresponsiveSession(name, pid);
+  return record === undefined ? unknownSession(name, environment) : endedSession(name, record);
+}
+
+/** Returns the process ID of a session that has lost its socket; undefined if its process has ended. */
+function pidOf(record: SessionRecord | undefined): number | undefined {
+  if (record === undefined || record.end !== undefined) return undefined;
+  return stateOfProcess(record.process) === 'running' ? record.process.pid : undefined;
+}
+
+/** Returns the error for a session whose process does not answer. */
+export function unresponsiveSession(name: string, pid: number): ConnectionError {
+  return new ConnectionError(`Session ${name} does not respond: its process ${pid} is suspended or busy.`, {
+    hint: `To end it: mcpc stop @${name}`,
+  });
+}
+
+function endedSession(name: string, record: SessionRecord): ConnectionError {
+  const again = record.line === undefined ? [] : [`To start it again: ${record.line}`];
+  return new ConnectionError(`Session ${name} has ${howItEnded(record)}.`, {
+    hint: [...again, `Its log: mcpc logs @${name}`].join('\n'),
+  });
+}
+
+/** Returns how a session that is not running has ended, as a participle: `ended: it was idle for 30 minutes`. */
+export function howItEnded({ end }: SessionRecord): string {
+  return end === undefined ? 'ended unexpectedly' : `ended: ${end.cause}`;
+}
+
+/** Returns the error for a name that no session has. */
+export function unknownSession(name: string, environment: SessionEnvironment): UsageError {
+  const running = sessionNames(environment).filter((other) => {
+    const record = readRecord(other, environment);
+    return record !== undefined && record.end === undefined && stateOfProcess(record.process) !== 'gone';
+  });
+  const list = running.map((other) => `@${other}`).join(', ');
+  return new UsageError(`There is no session ${name}.${didYouMean(name, running)}`, {
+    hint: [
+      ...(list === '' ? [] : [`Sessions: ${list}`]),
+      `To start one, add --session ${name} to a line with a server. For example: mcpc tools server.py --session ${name}`,
+    ].join('\n'),
+  });
+}

@@ -1,0 +1,53 @@
+import { stateOfProcess } from '../files/process-identity.ts';
+import { sessionNames } from '../files/session-files.ts';
+import { readRecord, type SessionRecord } from '../files/session-record.ts';
+import type { SessionEnvironment } from '../session-folder.ts';
+import { askSession } from './ask-session.ts';
+import { clearEnded } from './leftovers.ts';
+import { howItEnded } from './session-error.ts';
+import { type SessionStatus, statusFromJson } from './session-status.ts';
+
+/** How long a session may take to say how it is, in ms. */
+const answerTimeout = 2_000;
+
+/** A session, as `mcpc sessions` shows it. */
+export type ListedSession = { name: string } & (
+  | { state: 'running'; status: SessionStatus }
+  | { state: 'not responding'; pid: number | undefined; record: SessionRecord | undefined }
+  /** `how`: a participle, such as `ended unexpectedly`. */
+  | { state: 'ended'; how: string; record: SessionRecord }
+);
+
+/**
+ * Returns every session, by asking all of them at once. Those that have ended are listed once: their files are removed,
+ * except for their logs. `timeout`: how long each may take, in ms.
+ */
+export async function listSessions(
+  environment: SessionEnvironment,
+  timeout: number = answerTimeout,
+): Promise<ListedSession[]> {
+  const found = await Promise.all(
+    sessionNames(environment).map((name) => lookAt(name, environment, timeout)),
+  );
+  return found.filter((session) => session !== undefined);
+}
+
+async function lookAt(
+  name: string,
+  environment: SessionEnvironment,
+  timeout: number,
+): Promise<ListedSession | undefined> {
+  const asked = await askSession(name, 'status', environment, timeout);
+  if (asked.type === 'answered') {
+    return { name, state: 'running', status: statusFromJson(asked.answer, asked.pid) };
+  }
+  const record = readRecord(name, environment);
+  if (asked.type === 'silent') {
+    return { name, state: 'not responding', pid: asked.pid ?? record?.process.pid, record };
+  }
+  if (record !== undefined && record.end === undefined && stateOfProcess(record.process) === 'running') {
+    return { name, state: 'not responding', pid: record.process.pid, record };
+  }
+  await clearEnded(name, environment);
+  return record === undefined ? undefined : { name, state: 'ended', how: howItEnded(record), record };
+}

@@ -1,0 +1,47 @@
+import { asString, type Json, type JsonObject } from '../../core/json.ts';
+
+/** What a session process answers to `status`. Other builds may know less or more. */
+export interface SessionStatus {
+  version: string;
+  pid: number;
+  /** A time in ISO 8601. */
+  started: string;
+  /** Without secrets. */
+  target: string | undefined;
+  /** What the server does: `connected`, `not connected`, `starting` and the like. */
+  server: string;
+  /** How many clients are connected. */
+  clients: number;
+  /** How many lines are running. */
+  lines: number;
+  /** How many background jobs are running. */
+  jobs: number;
+  /** When the session ends unless it is used, in ISO 8601; undefined while it is in use, and if it never ends. */
+  idleEnd: string | undefined;
+}
+
+/** Returns the answer to `status` as JSON. */
+export function statusToJson(status: SessionStatus): JsonObject {
+  const members = Object.entries(status) as [string, Json | undefined][];
+  return Object.fromEntries(members.filter((member): member is [string, Json] => member[1] !== undefined));
+}
+
+/** Reads the answer to `status`, of which some may be missing. */
+export function statusFromJson(json: JsonObject, pid: number): SessionStatus {
+  const { version, started, target, server, clients, lines, jobs, idleEnd } = json;
+  return {
+    version: asString(version) ?? '',
+    pid,
+    started: asString(started) ?? '',
+    target: asString(target),
+    server: asString(server) ?? '',
+    clients: countOf(clients),
+    lines: countOf(lines),
+    jobs: countOf(jobs),
+    idleEnd: asString(idleEnd),
+  };
+}
+
+function countOf(value: Json | undefined): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+}
