@@ -47,6 +47,7 @@ const packages = {
   'cli-table3': 'render',
   marked: 'render',
   '@inquirer/prompts': 'terminal',
+  '@inquirer/figures': 'terminal',
   pngjs: 'render',
   'jpeg-js': 'render',
   omggif: 'render',

@@ -2,7 +2,6 @@ import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { anySignal } from '../core/abort.ts';
 import type { View } from '../core/views.ts';
 import { renderView } from '../render/render-view.ts';
-import { withoutColour } from '../terminal/capabilities/uncoloured-stream.ts';
 import type { Environment } from '../terminal/environment.ts';
 import type { InteractiveTerminal } from '../terminal/interactive-terminal.ts';
 import type { Output } from '../terminal/output.ts';
@@ -112,8 +111,7 @@ export class TerminalPrompter implements Prompter {
     const { terminal, signals = [] } = this.#options;
     return terminal.prompt(async (streams) => {
       if (above !== undefined) await this.show(above(this.style));
-      const output = this.style.colour ? streams.output : withoutColour(streams.output);
-      return ask({ ...streams, output, signal: anySignal(streams.signal, ...signals) });
+      return ask({ ...streams, style: this.style, signal: anySignal(streams.signal, ...signals) });
     });
   }
 

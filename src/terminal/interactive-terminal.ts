@@ -1,5 +1,5 @@
 import type { TerminalReport } from './capabilities/graphics.ts';
-import type { PromptTerminal } from './prompts.ts';
+import type { PromptStreams } from './prompts.ts';
 import type { OutputStream } from './standard-streams.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface InteractiveTerminal {
   /** Clears the screen except for the frame; does nothing without a cursor. */
   clear(): void;
   /** Runs prompts in the frame, in place of the line, which comes back afterwards. Concurrent calls wait for their turn. */
-  prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T>;
+  prompt<T>(prompt: (streams: PromptStreams) => Promise<T>): Promise<T>;
   /** Hands the real terminal, in cooked mode, to another program; what is written meanwhile appears afterwards. */
   withTerminal<T>(work: () => Promise<T>): Promise<T>;
   /**

@@ -1,4 +1,3 @@
-import { styleText } from 'node:util';
 import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
 import { anySignal } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
@@ -9,7 +8,9 @@ import {
   type ReadPlainly,
   readPlainly,
 } from './plain-prompts.ts';
+import { checkboxTheme, promptTheme } from './prompt-theme.ts';
 import { sanitiseLine, sanitiseNames } from './sanitise.ts';
+import type { Style } from './style.ts';
 import { wrap } from './width.ts';
 
 /** Longer lists of choices scroll. */
@@ -18,7 +19,13 @@ const maxVisibleChoices = 7;
 const markWidth = 2;
 
 /** The terminal on which prompts are shown. */
-export interface PromptTerminal {
+export interface PromptTerminal extends PromptStreams {
+  /** That of `output`. */
+  style: Pick<Style, 'colour'>;
+}
+
+/** What prompts are read from and written to. */
+export interface PromptStreams {
   input: NodeJS.ReadableStream;
   /** Standard error: the result alone goes to standard output. */
   output: NodeJS.WritableStream;
@@ -44,14 +51,14 @@ export function askText(
   const shownInitial = sanitiseLine(initial);
   if (terminal.plain !== undefined) return readPlainly(terminal.plain, shown, check, hidden, shownInitial);
   const validate = async (text: string) => (await check(text)) ?? true;
-  const question = { message: wrapQuestion(shown, terminal), validate };
+  const theme = promptTheme(terminal.style.colour);
+  const question = { message: wrapQuestion(shown, terminal), validate, theme };
   const preset = initial === '' ? {} : { default: shownInitial, prefill: 'editable' as const };
-  const answer = (text: string) => styleText('cyan', text === '' ? sanitiseLine(ifEmpty) : text);
-  const theme = { style: { answer } };
+  const answer = (text: string) => theme.style.answer(text === '' ? sanitiseLine(ifEmpty) : text);
   return runPrompt(terminal, (context) =>
     hidden
       ? password({ ...question, mask: '*' }, context)
-      : input({ ...question, ...preset, theme }, context),
+      : input({ ...question, ...preset, theme: { ...theme, style: { ...theme.style, answer } } }, context),
   );
 }
 
@@ -65,7 +72,11 @@ export function askChoice<Value>(
   const shown = sanitiseLine(message);
   const safeChoices = sanitiseNames(choices);
   if (terminal.plain !== undefined) return choosePlainly(terminal.plain, shown, safeChoices, initial);
-  const question = { message: wrapQuestion(shown, terminal), choices: safeChoices };
+  const question = {
+    message: wrapQuestion(shown, terminal),
+    choices: safeChoices,
+    theme: promptTheme(terminal.style.colour),
+  };
   const preset = initial === undefined ? {} : { default: initial };
   return runPrompt(terminal, (context) =>
     select({ ...question, pageSize: pageSizeOn(terminal), ...preset }, context),
@@ -90,7 +101,11 @@ export function askMany<Value>(
   const validate = async (items: readonly { value: Value }[]) =>
     (await check(items.map(({ value }) => value))) ?? true;
   if (terminal.plain !== undefined) return chooseManyPlainly(terminal.plain, shown, safeChoices, check);
-  const question = { message: wrapQuestion(shown, terminal), choices: safeChoices };
+  const question = {
+    message: wrapQuestion(shown, terminal),
+    choices: safeChoices,
+    theme: checkboxTheme(terminal.style.colour),
+  };
   return runPrompt(terminal, (context) =>
     checkbox({ ...question, pageSize: pageSizeOn(terminal), validate }, context),
   );
@@ -100,12 +115,16 @@ export function askMany<Value>(
 export function askYesNo(terminal: PromptTerminal, message: string): Promise<boolean> {
   const shown = sanitiseLine(message);
   if (terminal.plain !== undefined) return confirmPlainly(terminal.plain, shown);
-  const question = { message: wrapQuestion(shown, terminal), default: false };
+  const question = {
+    message: wrapQuestion(shown, terminal),
+    default: false,
+    theme: promptTheme(terminal.style.colour),
+  };
   return runPrompt(terminal, (context) => confirm(question, context));
 }
 
 /** Wraps a question between words, below its mark. The prompts themselves would break it anywhere. */
-function wrapQuestion(message: string, { output }: PromptTerminal): string {
+function wrapQuestion(message: string, { output }: PromptStreams): string {
   const columns = (output as { columns?: number }).columns || 80;
   return wrap(message, columns - markWidth).join(`\n${' '.repeat(markWidth)}`);
 }
@@ -113,7 +132,7 @@ function wrapQuestion(message: string, { output }: PromptTerminal): string {
 /** Runs a prompt of @inquirer/prompts; Ctrl-D cancels it like Ctrl-C, which the prompts do not support themselves. */
 async function runPrompt<Value>(
   { input, output, signal }: PromptTerminal,
-  ask: (terminal: PromptTerminal & { readonly clearPromptOnDone: boolean }) => Promise<Value>,
+  ask: (streams: PromptStreams & { readonly clearPromptOnDone: boolean }) => Promise<Value>,
 ): Promise<Value> {
   const end = new AbortController();
   const onKey = (_text: string, key?: { ctrl?: boolean; name?: string }) => {

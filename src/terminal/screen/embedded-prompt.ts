@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ScreenFrame } from '../line-editor/frame.ts';
 import type { InputEvent } from '../line-editor/keys.ts';
-import type { PromptTerminal } from '../prompts.ts';
+import type { PromptStreams } from '../prompts.ts';
 import type { Screen } from './screen.ts';
 import { VirtualTerminal } from './virtual-terminal.ts';
 
@@ -25,7 +25,7 @@ export class PromptInput extends Readable {
 
 /** Runs one or several prompts of @inquirer/prompts in the frame. Each receives keys only once it has been drawn. */
 export class EmbeddedPrompt {
-  readonly terminal: PromptTerminal;
+  readonly terminal: PromptStreams;
   readonly #screen: Screen;
   readonly #input = new PromptInput();
   readonly #output: VirtualTerminal;

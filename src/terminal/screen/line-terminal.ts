@@ -10,7 +10,7 @@ import { KillRing } from '../line-editor/kill-ring.ts';
 import { LineEditor, type Outcome } from '../line-editor/line-editor.ts';
 import { finishedLine, lineFrame } from '../line-editor/render-line.ts';
 import type { TerminalProcess } from '../programs/terminal-process.ts';
-import type { PromptTerminal } from '../prompts.ts';
+import type { PromptStreams } from '../prompts.ts';
 import type { OutputStream } from '../standard-streams.ts';
 import type { Style } from '../style.ts';
 import { EmbeddedPrompt } from './embedded-prompt.ts';
@@ -125,7 +125,7 @@ export class LineTerminal implements InteractiveTerminal {
     this.#screen.clearAfterOutput();
   }
 
-  prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
+  prompt<T>(prompt: (terminal: PromptStreams) => Promise<T>): Promise<T> {
     return this.#prompts.run(async () => {
       if (this.#closed) throw new InterruptedError('SIGINT');
       const embedded = new EmbeddedPrompt(this.#screen);

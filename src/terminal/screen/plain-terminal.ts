@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { InterruptedError } from '../../core/errors.ts';
 import type { Environment } from '../environment.ts';
 import type { InteractiveTerminal, LineRead, LineRequest } from '../interactive-terminal.ts';
-import type { PromptTerminal } from '../prompts.ts';
+import type { PromptStreams } from '../prompts.ts';
 import type { OutputStream } from '../standard-streams.ts';
 import { interceptInterrupts } from './interrupts.ts';
 import { Mutex } from './mutex.ts';
@@ -83,7 +83,7 @@ export class PlainTerminal implements InteractiveTerminal {
   /** Does nothing, as it would need a cursor that can be moved. */
   clear(): void {}
 
-  prompt<T>(prompt: (terminal: PromptTerminal) => Promise<T>): Promise<T> {
+  prompt<T>(prompt: (terminal: PromptStreams) => Promise<T>): Promise<T> {
     return this.#prompts.run(async () => {
       const output = this.#options.terminal;
       const terminal = { input: this.#stdin, output, signal: this.#controller.signal };

@@ -10,13 +10,20 @@ import type {
   Span,
 } from '../../../src/terminal/interactive-terminal.ts';
 import { ownProcess } from '../../../src/terminal/programs/own-process.ts';
-import { askChoice, askText, askYesNo } from '../../../src/terminal/prompts.ts';
+import {
+  askChoice,
+  askText,
+  askYesNo,
+  type PromptStreams,
+  type PromptTerminal,
+} from '../../../src/terminal/prompts.ts';
 import { openInteractive } from '../../../src/terminal/screen/open-terminal.ts';
 
 const { stdin, stdout, stderr, env, platform } = process;
 const shell = { stdin, stdout, stderr, env, platform, signals: process, terminalProcess: ownProcess };
 // As mcpc does outside the shell. Not called while the terminal is open.
 process.on('SIGINT', () => process.exit(130));
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1));
 const terminal = openInteractive(shell, () => undefined);
 const say = (text: string) => terminal.stdout.write(`${text}\n`);
 const paint = (code: number) => (text: string) => (env.NO_COLOR ? text : `\x1b[${code}m${text}\x1b[39m`);
@@ -90,15 +97,17 @@ function nap(): Promise<void> {
   });
 }
 
+const styled = (streams: PromptStreams) => ({ ...streams, style: { colour: !env.NO_COLOR } });
+
 async function askName(): Promise<void> {
-  const name = await terminal.prompt((prompts) =>
-    askText(prompts, 'Your name', (text) => (text === '' ? 'Say one.' : undefined)),
+  const name = await terminal.prompt((streams) =>
+    askText(styled(streams), 'Your name', (text) => (text === '' ? 'Say one.' : undefined)),
   );
   say(`named ${name}`);
 }
 
 async function askForm(): Promise<void> {
-  const answers = await terminal.prompt(async (prompts) => [
+  const prompt = async (prompts: PromptTerminal) => [
     await askText(prompts, 'Secret', () => undefined, true),
     await askChoice(
       prompts,
@@ -106,7 +115,8 @@ async function askForm(): Promise<void> {
       cities.map((name) => ({ name, value: name })),
     ),
     await askYesNo(prompts, 'Sure'),
-  ]);
+  ];
+  const answers = await terminal.prompt((streams) => prompt(styled(streams)));
   say(`answers ${JSON.stringify(answers)}`);
 }
 
