@@ -28,13 +28,13 @@ const floors = {
   prompts: 'core schema arguments config engine terminal render command-line',
   library: 'core schema arguments config engine demo',
   app: 'core schema arguments config engine terminal render command-line commands completion prompts demo sessions',
-  cli: 'core schema arguments config engine terminal render command-line commands completion prompts app',
+  cli: 'core schema arguments config engine terminal render command-line commands completion prompts app sessions',
   repl: 'core schema arguments config engine terminal render command-line commands completion prompts app',
   'session-server':
     'core schema arguments config engine terminal render command-line commands completion prompts app cli repl sessions',
   build: 'core config terminal sessions render command-line help commands',
   // The files at the root put the parts together.
-  'main.ts': 'core terminal app cli repl',
+  'main.ts': 'core terminal app cli repl session-server',
   'complete.ts': 'core terminal app cli',
   'index.ts': 'core engine library',
 };

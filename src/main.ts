@@ -14,6 +14,10 @@ async function main(): Promise<void> {
     },
     async (opening) => (await import('./repl/open-shell.ts')).openShell(opening),
   );
+  if (process.argv[2] === '__session') {
+    const { serveSession } = await import('./session-server/serve.ts');
+    return serveSession(process.argv[3] ?? '', environment);
+  }
   const words = process.argv.slice(2);
   process.on('uncaughtException', (error) => crash(error, words, environment));
   if (workingFolder() === undefined) {

@@ -15,6 +15,7 @@ import type { ExpandedLine } from '../command-line/defaults/expand-alias.ts';
 import { loadDefaults } from '../command-line/defaults/load-defaults.ts';
 import type { Options } from '../command-line/options.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
+import { sessionOfLine } from '../command-line/session-of-line.ts';
 import { versionView } from '../command-line/version-view.ts';
 import { lineCommands } from '../commands/line-commands.ts';
 import { ExitStatus, type InterruptedError, McpcError, UsageError } from '../core/errors.ts';
@@ -38,8 +39,8 @@ class ReaderGone extends Error {}
 
 /** Runs lines in place of a process of their own: the session that they were sent to. */
 export interface LineHost {
-  /** Called with each line before anything else is done. Throws LineRefused, UsageError. */
-  accept(line: ParsedLine): Promise<void>;
+  /** Checks a line before anything else is done. Returns the line to run. Throws LineRefused, UsageError. */
+  accept(line: ParsedLine, environment: AppEnvironment): Promise<ParsedLine>;
   connection(line: ParsedLine, ports: LinePorts): LineServer;
 }
 
@@ -60,6 +61,8 @@ interface RunOptions {
 
 /** A parsed line is also run with these. */
 interface LineOptions extends Omit<RunOptions, 'styles'> {
+  /** The line as it was typed. */
+  typed: ParsedLine;
   explain: ExpandedLine['explain'];
   /** What is wrong with the user's defaults. */
   problem: UsageError | undefined;
@@ -95,8 +98,13 @@ export async function run(words: string[], environment: AppEnvironment, host?: L
       },
     );
     if (problem !== undefined && !worksWithoutDefaults(line)) throw problem;
-    await host?.accept(line);
-    return await runLine(line, { ...frame, explain, problem });
+    const session = host === undefined ? sessionOfLine(line, environment.env) : undefined;
+    if (session !== undefined) {
+      const { runInNamedSession } = await import('./session-lines.ts');
+      return await runInNamedSession(session, words, environment, signal);
+    }
+    const accepted = (await host?.accept(line, environment)) ?? line;
+    return await runLine(accepted, { ...frame, typed: line, explain, problem });
   } catch (error) {
     if (error instanceof LineRefused) throw error;
     return await report(explain(error), guessOutputOptions(words), frame);
@@ -131,10 +139,13 @@ function worksWithoutDefaults({ command, options }: ParsedLine): boolean {
 }
 
 /** Runs a parsed line, reports its failure and returns the exit status. Throws UsageError before anything is started. */
-async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOptions): Promise<number> {
+async function runLine(
+  given: ParsedLine,
+  { typed, explain, problem, ...frame }: LineOptions,
+): Promise<number> {
   const { host, environment, output, signal, interrupt, withoutInterrupts } = frame;
   const { defaults } = environment;
-  const line = { ...typed, options: withUserDefaults(typed.options, environment) };
+  const line = { ...given, options: withUserDefaults(given.options, environment) };
   const styles = stylesOf(environment, line.options.color);
   const paged = await printerOf(output, environment, line.options);
   const printer = await ViewPrinter.prepare(line.options, environment, paged, styles, { signal });
@@ -157,7 +168,7 @@ async function runLine(typed: ParsedLine, { explain, problem, ...frame }: LineOp
     notice(warning);
   const show = (view: View) => events.withStatusHidden(() => printer.show(view));
   const { openShell } = environment;
-  const { target } = line;
+  const { target } = typed;
   // Once all is written: a result is never lost with its server. Safe to call twice.
   const close = async () => {
     events.stop();

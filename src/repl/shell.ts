@@ -171,8 +171,8 @@ export class Shell {
   }
 
   /** Connects to the target of the line that opened the shell, unless the shell was opened on a connection. */
-  async open(line: ParsedLine, signal: AbortSignal): Promise<void> {
-    if (this.session.line === undefined) await this.state.open(line, signal, this.screen.environment);
+  open(line: ParsedLine, signal: AbortSignal): Promise<void> {
+    return this.state.open(line, signal, this.screen.environment);
   }
 
   /** Connects to the target of a line in place of the current server, and watches its files with `--watch`. */

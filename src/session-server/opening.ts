@@ -67,18 +67,22 @@ export async function openingOf(line: ParsedLine, environment: AppEnvironment): 
   };
 }
 
-/** Returns the first thing in which a line differs from the one that started the session; undefined if there is none. */
+/**
+ * Returns the first thing in which a line differs from the one that started the session, as the end of a sentence: "the
+ * session was started …"; undefined if there is none.
+ */
 export function differenceBetween({ facts: before }: Opening, { facts }: Opening): string | undefined {
   for (const { name, value, shown } of before) {
     const now = facts.find((fact) => fact.name === name);
-    if (now === undefined) return `it was started with ${described(name, shown)}`;
+    if (now === undefined) return `with ${described(name, shown)}, which this line does not have`;
     if (now.value === value) continue;
-    if (shown === undefined || now.shown === undefined || shown === now.shown)
-      return `${name} has another value`;
-    return `${name} is ${shown}, not ${now.shown}`;
+    if (shown === undefined || now.shown === undefined || shown === now.shown) {
+      return `with another value of ${name}`;
+    }
+    return `with ${name} ${shown}, not ${now.shown}`;
   }
   const added = facts.find(({ name }) => !before.some((fact) => fact.name === name));
-  return added === undefined ? undefined : `it was started without ${described(added.name, added.shown)}`;
+  return added === undefined ? undefined : `without ${described(added.name, added.shown)}`;
 }
 
 function described(name: string, shown: string | undefined): string {
@@ -138,7 +142,7 @@ function processFacts(target: string, options: Options, environment: AppEnvironm
 export function requireSame(session: string, opening: Opening, line: Opening): void {
   const difference = differenceBetween(opening, line);
   if (difference === undefined) return;
-  throw new UsageError(`Session ${session} is another one: ${difference}.`, {
+  throw new UsageError(`Session ${session} was started ${difference}.`, {
     hint: `Use it as it is with the target @${session}, or end it with: mcpc stop @${session}`,
   });
 }

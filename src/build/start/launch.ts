@@ -1,6 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import { cacheFolder } from '../../config/paths.ts';
 import { homeFolder } from '../../core/home.ts';
+import { setBuildName } from '../../sessions/build-name.ts';
 import { CodeCache } from './code-cache.ts';
 import type { BuiltFiles } from './files.ts';
 import { ModuleLoader } from './module-loader.ts';
@@ -10,6 +11,7 @@ declare const MCPC_BUILD: string;
 
 /** Loads the program and runs it; completion in a shell loads a small part of it. */
 export function launch(files: BuiltFiles, builtin: (id: string) => unknown): void {
+  setBuildName(MCPC_BUILD);
   const folder = codeCacheFolder(process);
   const cache = folder === undefined ? undefined : new CodeCache(folder, MCPC_BUILD);
   if (cache !== undefined) process.once('exit', () => cache.save());

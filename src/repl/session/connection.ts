@@ -23,6 +23,11 @@ export interface SessionPorts {
   onTools: (tools: readonly Tool[]) => void;
   /** Called with whether events have to name their server, because there are several. */
   onSeveral: (several: boolean) => void;
+  /**
+   * Whether the connection outlives the lines that use it, and perhaps the process of each: then its servers are guarded, and
+   * requests have the time-outs of single lines.
+   */
+  outlivesLines: boolean;
 }
 
 /** A server whose tools are followed. */
@@ -55,7 +60,7 @@ export async function openConnection(
   ports: SessionPorts,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const { prompter, onEvent, waiting, onSeveral, onTools } = ports;
+  const { prompter, onEvent, waiting, onSeveral, onTools, outlivesLines } = ports;
   // Each line sets its own timeouts, unless a config file does.
   const { timeout: _, maxTime: __, ...options } = line.options;
   let several = false;
@@ -66,8 +71,8 @@ export async function openConnection(
       environment,
       onEvent,
       prompter,
-      timeout: 0,
-      maxTime: 0,
+      isGuarded: outlivesLines,
+      ...(outlivesLines ? {} : { timeout: 0, maxTime: 0 }),
       handlerOfLine: () => currentLine()?.handleServerRequest,
       runOpening: openForLine,
       onSeveral: () => {

@@ -253,6 +253,11 @@ export class ShellSession {
     throw new ConnectionError('Not connected to a server.', { hint: 'Connect to one with: connect TARGET' });
   }
 
+  /** The server or servers of the connection, whichever of them is in use. Throws ConnectionError if there is none. */
+  get whole(): Server {
+    return this.#connected().server;
+  }
+
   /** The tools of the server in use as they were last listed; undefined until then. */
   get tools(): readonly Tool[] | undefined {
     return (this.#used ?? this.#connection)?.server.latest('tools')?.items;

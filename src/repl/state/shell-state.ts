@@ -4,6 +4,7 @@ import { currentLine, lineOf } from '../../app/line-scope.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { InterruptedError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
+import { SharedWork } from '../../core/shared-work.ts';
 import type { Prompter } from '../../prompts/prompter.ts';
 import { FrameLog } from '../logs/frame-log.ts';
 import { StderrLog } from '../logs/stderr-log.ts';
@@ -58,6 +59,7 @@ export class ShellState {
   readonly #options: ShellStateOptions;
   readonly #listeners = new StateListeners();
   readonly #watchMode: WatchMode;
+  readonly #opening = new SharedWork<void>();
 
   constructor(options: ShellStateOptions) {
     const { prompter, signal, namedSession } = options;
@@ -71,6 +73,7 @@ export class ShellState {
       waiting: (label) => (currentLine() ?? listeners).waiting(label),
       onSeveral: (several) => listeners.nameServers(several),
       onTools: (tools) => listeners.toolsListed(tools),
+      outlivesLines: namedSession !== undefined,
     });
     this.#watchMode = new WatchMode({
       session: this.session,
@@ -93,12 +96,16 @@ export class ShellState {
 
   /**
    * Connects to the target of the line that opens the state, in its environment: its servers get the variables of that.
-   * With `--watch`, a failure is waited out.
+   * With `--watch`, a failure is waited out. Does nothing if it is connected already; lines that open it at the same time
+   * share the attempt.
    */
-  async open(line: ParsedLine, signal: AbortSignal, environment: AppEnvironment): Promise<void> {
-    await this.#watchMode.connect(line, signal, environment);
-    this.#options.onConnect?.(line);
-    await this.#watchMode.follow(line, environment);
+  open(line: ParsedLine, signal: AbortSignal, environment: AppEnvironment): Promise<void> {
+    return this.#opening.run(async (shared) => {
+      if (this.session.line !== undefined) return;
+      await this.#watchMode.connect(line, shared, environment);
+      this.#options.onConnect?.(line);
+      await this.#watchMode.follow(line, environment);
+    }, signal);
   }
 
   /** Connects to the target of a line in place of the current server, and watches its files with `--watch`. */

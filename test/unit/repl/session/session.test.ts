@@ -41,6 +41,7 @@ async function connected() {
     waiting: () => ({ end: () => {} }),
     onTools: () => {},
     onSeveral: () => {},
+    outlivesLines: false,
   });
   open.push(session);
   const line = await parseLine(['connect', 'demo'], commands, environment);

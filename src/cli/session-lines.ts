@@ -1,0 +1,67 @@
+import type { AppEnvironment } from '../app/environment.ts';
+import type { LineSession } from '../command-line/session-of-line.ts';
+import { ConnectionError } from '../core/errors.ts';
+import { buildName } from '../sessions/build-name.ts';
+import { type LineOutcome, runInSession } from '../sessions/client/line-client.ts';
+import { lostSession } from '../sessions/client/lost-session.ts';
+import { sessionError, unresponsiveSession } from '../sessions/control/session-error.ts';
+import { startSession } from '../sessions/control/start-session.ts';
+import { readRecord } from '../sessions/files/session-record.ts';
+import { sessionToken, socketPathOf } from '../sessions/session-folder.ts';
+
+/** How often a session is started that ends before it has received the line. */
+const attempts = 3;
+
+/**
+ * Runs a line in its session, which is started if it is not running and the line can start it. Returns the exit status.
+ * Throws UsageError, ConnectionError, and the reason of the signal.
+ */
+export async function runInNamedSession(
+  { name, starts }: LineSession,
+  words: readonly string[],
+  environment: AppEnvironment,
+  signal: AbortSignal,
+): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    if (starts) await startSession(name, { environment, signal });
+    const outcome = await send(name, words, environment);
+    if (outcome.type === 'ended' || outcome.type === 'interrupted') return outcome.status;
+    const mayTryAgain = starts && (outcome.type === 'absent' || outcome.type === 'refused');
+    if (!mayTryAgain || attempt === attempts) throw await failure(name, outcome, environment);
+  }
+}
+
+async function send(
+  name: string,
+  words: readonly string[],
+  environment: AppEnvironment,
+): Promise<LineOutcome> {
+  const path = socketPathOf(name, environment);
+  if (path === undefined) return { type: 'absent' };
+  return runInSession({ words, path, token: sessionToken(name, environment), build: buildName() });
+}
+
+async function failure(
+  name: string,
+  outcome: Exclude<LineOutcome, { status: number }>,
+  environment: AppEnvironment,
+): Promise<Error> {
+  switch (outcome.type) {
+    case 'absent':
+    case 'refused':
+      return sessionError(name, environment);
+    case 'lost': {
+      const { message, hint } = lostSession(name);
+      return new ConnectionError(message, { phase: 'request', hint });
+    }
+    case 'otherBuild': {
+      const { version, pid } = outcome.identity;
+      return new ConnectionError(
+        `Session ${name} was started by another build of mcpc (version ${version}, process ${pid}).`,
+        { hint: `To end it: mcpc stop @${name}` },
+      );
+    }
+    case 'unresponsive':
+      return unresponsiveSession(name, readRecord(name, environment)?.process.pid ?? 0);
+  }
+}

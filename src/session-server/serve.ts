@@ -1,0 +1,206 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { AppEnvironment } from '../app/environment.ts';
+import { type LineHost, LineRefused, run } from '../cli/run.ts';
+import { noDefaults } from '../command-line/defaults/user-defaults.ts';
+import { ExitStatus, McpcError, reasonOf } from '../core/errors.ts';
+import { version } from '../core/version.ts';
+import { buildName } from '../sessions/build-name.ts';
+import { reportReady } from '../sessions/control/ready-pipe.ts';
+import { statusToJson } from '../sessions/control/session-status.ts';
+import { OwnSession } from '../sessions/files/own-session.ts';
+import type { SessionEnd } from '../sessions/files/session-record.ts';
+import { ClientConnection } from './client-connection.ts';
+import { IdleEnd } from './idle-end.ts';
+import { Session } from './session.ts';
+import { opensShell, SessionLine } from './session-line.ts';
+import { SessionView } from './session-view.ts';
+
+/** How long the session process waits for its first line, in ms: the process that started it sends it at once. */
+const firstLineTimeout = 60_000;
+/** How long closing the connection may take, in ms; then the servers are killed. */
+const closeTimeout = 10_000;
+/** How long running lines may take to end once the session ends, in ms. */
+const lineTimeout = 2_000;
+
+/** Becomes the process of a session: runs the lines of its clients until the session ends, and exits then. */
+export async function serveSession(name: string, environment: AppEnvironment): Promise<void> {
+  try {
+    const own = new OwnSession(name, buildName(), environment);
+    await new SessionProcess(own, environment).listen();
+    reportReady();
+  } catch (error) {
+    reportReady({ message: reasonOf(error), hint: error instanceof McpcError ? error.hint : undefined });
+    process.exitCode = ExitStatus.connection;
+  }
+}
+
+/** A client whose line is running. */
+interface Client {
+  connection: ClientConnection;
+  /** Whether the line is a shell, which ends by itself when the session ends. */
+  isShell: boolean;
+}
+
+class SessionProcess {
+  readonly #own: OwnSession;
+  readonly #environment: AppEnvironment;
+  readonly #server: Server;
+  readonly #session: Session;
+  readonly #idle: IdleEnd;
+  readonly #view: SessionView;
+  readonly #clients = new Set<Client>();
+  /** The lines that are running; they never reject. */
+  readonly #lines = new Set<Promise<void>>();
+  readonly #ending = new AbortController();
+  /** Ends the session if no line comes. */
+  #firstLine: NodeJS.Timeout | undefined;
+
+  constructor(own: OwnSession, environment: AppEnvironment) {
+    this.#own = own;
+    this.#environment = environment;
+    this.#server = createServer((socket) => void this.#accept(socket));
+    const log = (text: string) => own.log.write(text);
+    this.#view = new SessionView(log);
+    this.#idle = new IdleEnd({
+      isBusy: () => this.#session.isBusy(),
+      end: (cause) => void this.#end({ cause }),
+    });
+    this.#session = new Session({
+      name: own.name,
+      startedAt: new Date(own.started),
+      signal: this.#ending.signal,
+      log,
+      onStart: (state, line) => {
+        state.attach(this.#view);
+        this.#idle.setMinutes(line.options.idle);
+      },
+      onTarget: (facts) => void own.update(facts),
+    });
+  }
+
+  /** Listens on the socket of the session. Rejects with the system's error. */
+  async listen(): Promise<void> {
+    await this.#own.listen(this.#server);
+    this.#own.watchSocket(() => void this.#end({ cause: 'its socket was removed' }));
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
+      process.on(signal, () => void this.#end({ cause: `its process got ${signal}` }));
+    this.#firstLine = setTimeout(() => void this.#end({ cause: 'no line came' }), firstLineTimeout);
+    this.#own.log.write(`Session ${this.#own.name} started: mcpc ${version}, process ${process.pid}.`);
+  }
+
+  async #accept(socket: Socket): Promise<void> {
+    const { pid } = process;
+    const receiver = { version, build: buildName(), pid, token: this.#own.token };
+    const client = await ClientConnection.accept(socket, receiver);
+    if (client === undefined) return;
+    switch (client.hello.request) {
+      case 'line':
+        return this.#run({ connection: client, isShell: false });
+      case 'status':
+        client.answer(this.#status());
+        return;
+      case 'stop':
+        // The socket is closed when the process exits: then nothing is left.
+        await this.#end(undefined, client);
+        return;
+      default:
+        client.runYourself();
+    }
+  }
+
+  #run(client: Client): void {
+    clearTimeout(this.#firstLine);
+    this.#clients.add(client);
+    const line = this.#idle
+      .during(() => this.#runLine(client))
+      .finally(() => {
+        this.#clients.delete(client);
+        this.#lines.delete(line);
+        this.#endUnlessStarted();
+      });
+    this.#lines.add(line);
+  }
+
+  async #runLine(client: Client): Promise<void> {
+    const { connection } = client;
+    const session = this.#session;
+    const { builtins } = this.#environment;
+    const environment: AppEnvironment = {
+      ...connection.environment,
+      builtins,
+      openShell: async (opening) => {
+        const { openShell } = await import('../repl/open-shell.ts');
+        return openShell(opening, session.state);
+      },
+      defaults: noDefaults,
+    };
+    const host: LineHost = {
+      accept: async (line) => {
+        // The line may start a session of this name once this one has ended.
+        if (this.#ending.signal.aborted) throw new LineRefused();
+        const accepted = await session.accept(line, environment);
+        client.isShell = opensShell(line);
+        return accepted;
+      },
+      connection: (line, ports) => new SessionLine(session, line, ports),
+    };
+    try {
+      await connection.end(await run(connection.hello.words, environment, host));
+    } catch (error) {
+      if (!(error instanceof LineRefused)) throw error;
+      connection.runYourself();
+    }
+  }
+
+  /** A session whose first line could not connect is none. */
+  #endUnlessStarted(): void {
+    if (this.#lines.size > 0 || this.#session.isStarted) return;
+    void this.#end(undefined);
+  }
+
+  #status(): object {
+    const { started } = this.#own;
+    const { at } = this.#idle;
+    return statusToJson({
+      version,
+      pid: process.pid,
+      started,
+      ...this.#session.status(this.#view),
+      clients: this.#clients.size,
+      lines: this.#lines.size,
+      idleEnd: at === undefined ? undefined : new Date(at).toISOString(),
+    });
+  }
+
+  /** Ends the session and this process. `cause`: why, unless it was stopped or never started. */
+  async #end(end: Pick<SessionEnd, 'cause'> | undefined, asking?: ClientConnection): Promise<void> {
+    if (this.#ending.signal.aborted) return;
+    this.#own.log.write(end === undefined ? 'The session ends.' : `The session ends: ${end.cause}.`);
+    this.#ending.abort();
+    this.#idle.stop();
+    clearTimeout(this.#firstLine);
+    for (const { connection, isShell } of this.#clients) if (!isShell) connection.terminate();
+    await within(lineTimeout, Promise.all(this.#lines));
+    await within(closeTimeout, this.#session.close());
+    asking?.answer({});
+    await this.#own.leave(end && { at: new Date().toISOString(), cause: end.cause });
+    // What did not end in time is killed now.
+    process.exit(ExitStatus.done);
+  }
+}
+
+/** Resolves when the work is done or has failed, or after `limit` ms. */
+async function within(limit: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, limit);
+  });
+  await Promise.race([
+    work.then(
+      () => {},
+      () => {},
+    ),
+    timeout,
+  ]);
+  clearTimeout(timer);
+}

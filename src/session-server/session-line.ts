@@ -1,0 +1,76 @@
+import { type LineScope, runAsLine } from '../app/line-scope.ts';
+import type { LinePorts, LineServer } from '../cli/line-connection.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import type { Server } from '../engine/server.ts';
+import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
+import type { Session } from './session.ts';
+
+/** A line of a client on the connection of a session. */
+export class SessionLine implements LineServer {
+  readonly #session: Session;
+  readonly #line: ParsedLine;
+  readonly #ports: LinePorts;
+  readonly #detach: () => void;
+  #answers: PreparedAnswers | undefined;
+  #isOver = false;
+
+  constructor(session: Session, line: ParsedLine, ports: LinePorts) {
+    this.#session = session;
+    this.#line = line;
+    this.#ports = ports;
+    const { events } = ports;
+    // A shell has listeners of its own.
+    this.#detach = opensShell(line)
+      ? () => {}
+      : session.state.attach({
+          show: (event) => events.show(event),
+          nameServers: (several) => events.nameServers(several),
+        });
+  }
+
+  async run<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (opensShell(this.#line)) return work();
+    return runAsLine(this.#scope(), work);
+  }
+
+  async connect(signal: AbortSignal): Promise<Server> {
+    const { prompter, events } = this.#ports;
+    const notice = (message: string) => events.show({ type: 'notice', server: undefined, message });
+    this.#answers = await prepareAnswers(this.#line.options, prompter, notice);
+    const server = await this.#session.connect(this.#line, signal);
+    // As with a connection of its own: before the command requests anything that could not be traced.
+    events.throwIfTraceFailed();
+    return server;
+  }
+
+  reportUnusedAnswers(): void {
+    this.#answers?.reportUnused();
+  }
+
+  async close(): Promise<void> {
+    this.#isOver = true;
+    this.#detach();
+  }
+
+  #scope(): LineScope {
+    const { prompter, events } = this.#ports;
+    const answers = () => this.#answers?.handleServerRequest;
+    const isOver = () => this.#isOver;
+    return {
+      prompter,
+      show: (event) => events.show(event),
+      waiting: (label) => events.waiting(label),
+      get handleServerRequest() {
+        return answers();
+      },
+      get isOver() {
+        return isOver();
+      },
+    };
+  }
+}
+
+/** Whether a line runs lines of the shell, each of which is shown and answered on its own. */
+export function opensShell({ command }: ParsedLine): boolean {
+  return command.name === 'connect' || command.name === 'run';
+}
