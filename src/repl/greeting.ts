@@ -1,10 +1,12 @@
 import type { WrapText } from '../app/message-wrapping.ts';
+import type { JobState } from '../command-line/shell-port.ts';
 import type { ListName } from '../core/protocol.ts';
 import { formatCount } from '../terminal/format.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { ShellSession } from './session/session.ts';
 import type { Shell } from './shell.ts';
 import type { HeldLines } from './shell-events.ts';
+import type { NamedSession } from './state/shell-state.ts';
 
 /** The lists that are counted, in the order of the greeting. */
 const counted: [list: ListName, noun: string][] = [
@@ -19,7 +21,7 @@ const counted: [list: ListName, noun: string][] = [
  * they have arrived, it shows how much the server has, above the line that may be typed by then.
  */
 export function greet(shell: Shell, wrap: WrapText): void {
-  const { session, screen } = shell;
+  const { session, screen, state } = shell;
   const held = shell.events.takeHeldLines();
   if (shell.settings.defaults.quiet === true) {
     void session.listTools().catch(() => {});
@@ -28,6 +30,12 @@ export function greet(shell: Shell, wrap: WrapText): void {
   const { theme } = screen.styles.err;
   const show = (text: string) => screen.output.logLine(wrap(`${theme.dim(text)}\n`));
   show(connectedText(session));
+  if (state.namedSession !== undefined) {
+    show(sessionText(state.namedSession, new Date()));
+    if (state.jobs.running > 0) show(jobsText(state.jobs.list()));
+    void session.countLists();
+    return;
+  }
   if (held.length > 0) show(heldText(held));
   show(`Type a tool's name, or help.${session.hasInstructions ? ' Instructions: info' : ''}`);
   const { name } = session;
@@ -36,12 +44,34 @@ export function greet(shell: Shell, wrap: WrapText): void {
   });
 }
 
-function connectedText({ description, serverNames, gone }: ShellSession): string {
+function connectedText({ name, description, serverNames, gone, isConnected }: ShellSession): string {
+  if (!isConnected)
+    return `${sanitiseLine(name)} is not connected. The next line that needs it connects to it.`;
   const all = serverNames.length;
   if (all === 0) return `Connected to ${sanitiseLine(description)}.`;
   const count = gone.length === 0 ? `${all} servers` : `${all - gone.length} of ${all} servers`;
   const failed = gone.length === 0 ? '' : ` Not connected: ${gone.map(sanitiseLine).join(', ')}.`;
   return `Connected to ${count} of ${sanitiseLine(description)}.${failed}`;
+}
+
+/** Returns how a terminal leaves a session, and how the session ends. */
+export function sessionText({ name, startedAt }: NamedSession, now: Date): string {
+  return `Session ${name} was started at ${timeOf(startedAt, now)}. Ctrl-D detaches from it; to end it: mcpc stop @${name}`;
+}
+
+/** Returns the time of a moment in the past, with the day if that is another one: `13:20`, `2026-11-27 13:20`. */
+function timeOf(moment: Date, now: Date): string {
+  const local = (date: Date) => new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString();
+  const [day = '', time = ''] = local(moment).split('T');
+  return local(now).startsWith(day) ? time.slice(0, 5) : `${day} ${time.slice(0, 5)}`;
+}
+
+/** Returns which jobs are running. */
+export function jobsText(jobs: readonly JobState[]): string {
+  const running = jobs.filter(({ state }) => state === 'running');
+  const lines = running.slice(0, 3).map(({ number, line }) => `[${number}] ${sanitiseLine(line)}`);
+  const rest = running.length > lines.length ? ', …' : '';
+  return `${formatCount(running.length, 'running job')}: ${lines.join(', ')}${rest}`;
 }
 
 /** Returns how many of each list there are, without those that are empty or could not be listed. */

@@ -17,6 +17,7 @@ import { greet } from './greeting.ts';
 import { isIncomplete } from './language/grammar.ts';
 import { highlight } from './language/highlight.ts';
 import { LineRunner } from './line-runner.ts';
+import { openConnection } from './open-connection.ts';
 import { shellFiles } from './script.ts';
 import { promptText } from './session/prompt-text.ts';
 import type { TerminalIo } from './shell.ts';
@@ -70,7 +71,7 @@ export async function runInteractive(opening: ShellOptions, shared?: ShellState)
     const shell = new Shell({ screen, state, options: line.options, history, signal: ending });
     chosenColour = () => shell.settings.defaults.color;
     try {
-      await whileInterruptible(terminal, ending, (stop) => shell.open(line, stop));
+      await whileInterruptible(terminal, ending, (stop) => openConnection(shell, line, stop));
       live.throwIfViolated();
       greet(shell, wrap);
       await readLines(shell, terminal, history, ending);

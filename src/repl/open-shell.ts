@@ -4,7 +4,8 @@ import { UsageError } from '../core/errors.ts';
 import { inputFiles } from '../prompts/input-files.ts';
 import { withoutSecrets } from './line-history.ts';
 import { LineRunner } from './line-runner.ts';
-import { linesOf, runScript, shellFiles } from './script.ts';
+import { openConnection } from './open-connection.ts';
+import { linesOf, runScript, type ScriptOptions, shellFiles } from './script.ts';
 import { Shell, type TerminalIo } from './shell.ts';
 import { ownState, type ShellState } from './state/shell-state.ts';
 
@@ -17,11 +18,7 @@ export async function openShell(opening: ShellOptions, state?: ShellState): Prom
   const { stdin, stdout, stderr } = opening.environment;
   if (lines !== undefined && lines.length > 0) {
     const all = lines.flatMap((line) => line.split(/\r?\n/));
-    return runLines(
-      opening,
-      { batches: oneBatch(all), name: all.length > 1 ? String(all.length) : undefined },
-      state,
-    );
+    return runLines(opening, oneBatch(all), all.length, state);
   }
   if (lines === undefined && stdin.isTTY === true && (stdout.isTTY === true || stderr.isTTY === true)) {
     const { runInteractive } = await import('./interactive.ts');
@@ -32,7 +29,7 @@ export async function openShell(opening: ShellOptions, state?: ShellState): Prom
       hint: "As in: mcpc run @s 'x = add a=1 b=2' 'print $x'; or give them on standard input.",
     });
   }
-  return runLines(opening, { batches: linesOf(stdin), name: 'the script' }, state);
+  return runLines(opening, linesOf(stdin), 'the script', state);
 }
 
 async function* oneBatch(lines: string[]): AsyncGenerator<string[]> {
@@ -42,7 +39,8 @@ async function* oneBatch(lines: string[]): AsyncGenerator<string[]> {
 /** Runs lines that were not typed in the shell. */
 async function runLines(
   { line, lines, environment, output, styles, events, prompter, signal }: ShellOptions,
-  script: { batches: AsyncIterable<string[]>; name: string | undefined },
+  batches: AsyncIterable<string[]>,
+  script: ScriptOptions['script'],
   shared: ShellState | undefined,
 ): Promise<number> {
   const { options } = line;
@@ -75,10 +73,12 @@ async function runLines(
     return runner.run(text, ending);
   };
   try {
-    await shell.open(line, ending);
+    await openConnection(shell, line, ending);
     events.throwIfViolated();
     const keepGoing = options.keepGoing === true;
-    return await runScript(script.batches, run, shell, { keepGoing, signal: ending, name: script.name });
+    const status = await runScript(batches, run, shell, { keepGoing, signal: ending, script });
+    shell.answers?.reportUnused();
+    return status;
   } finally {
     await shell.close();
   }

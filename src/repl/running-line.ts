@@ -10,14 +10,15 @@ export class RunningLine implements LineScope {
   readonly screen: TerminalIo;
   /** The number of the job that it runs as, which cannot ask for arguments; undefined in the foreground. */
   readonly job: number | undefined;
-  /** By default that of the line that runs it: of `source`, or of the client of a session. */
-  handleServerRequest: ServerRequestHandler | undefined = currentLine()?.handleServerRequest;
+  handleServerRequest: ServerRequestHandler | undefined;
   readonly #shell: Shell;
   #prompter: Prompter;
 
   constructor(shell: Shell, signal: AbortSignal, job?: number) {
-    const { screen } = shell;
+    const { screen, answers } = shell;
     this.#shell = shell;
+    // Within `source`, a line is answered as that is.
+    this.handleServerRequest = currentLine()?.handleServerRequest ?? answers?.handleServerRequest;
     this.job = job;
     this.#prompter = screen.prompter.scoped({ signal });
     this.screen = job === undefined ? screen : { ...screen, output: jobOutput(shell), page: this.#page };

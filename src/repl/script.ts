@@ -12,8 +12,8 @@ export interface ScriptOptions {
   /** Whether to continue after a line that fails. */
   keepGoing: boolean;
   signal: AbortSignal;
-  /** The name of the script, or how many lines there are, for messages; undefined if it needs none. */
-  name: string | undefined;
+  /** The name of the script, for messages, or how many lines there are. */
+  script: string | number;
 }
 
 /** Runs the lines of a script and returns the status of the first that failed. Throws the reason of `signal`. */
@@ -21,7 +21,7 @@ export async function runScript(
   batches: AsyncIterable<string[]>,
   run: (line: string) => Promise<number>,
   shell: Pick<Shell, 'left' | 'addToReport'>,
-  { keepGoing, signal, name }: ScriptOptions,
+  { keepGoing, signal, script }: ScriptOptions,
 ): Promise<number> {
   let first = 0;
   let pending: string | undefined;
@@ -35,8 +35,8 @@ export async function runScript(
     signal.throwIfAborted();
     if (status !== 0) {
       first ||= status;
-      const rest = keepGoing || last ? '' : '; the rest was not run';
-      if (name !== undefined) await shell.addToReport(`Line ${began} of ${name} failed${rest}.`);
+      const rest = keepGoing || last || number === script ? '' : '; the rest was not run';
+      if (script !== 1) await shell.addToReport(`Line ${began} of ${script} failed${rest}.`);
     }
     return !shell.left && (first === 0 || keepGoing);
   };

@@ -91,7 +91,7 @@ export function shellCommands(shell: Shell, { run, depth, printed }: CommandScop
       return runScript(linesOf([text]), runLine, shell, {
         keepGoing: keepGoing === true,
         signal,
-        name: file,
+        script: file,
       });
     },
     jobs: () => jobs.list(),

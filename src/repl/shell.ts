@@ -10,6 +10,7 @@ import { commands } from '../commands/table.ts';
 import { CancelledError, ExitStatus, InterruptedError, McpcError } from '../core/errors.ts';
 import type { Tool } from '../core/protocol.ts';
 import type { View } from '../core/views.ts';
+import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { jsonOf } from '../render/view-json.ts';
 import type { Output } from '../terminal/output.ts';
@@ -67,6 +68,8 @@ export class Shell {
   readonly exchange: FrameLog;
   readonly history: LineStore;
   readonly events: ShellEvents;
+  /** What the line that opened it answers to server requests, if that is no matter of its connection alone. */
+  answers: PreparedAnswers | undefined;
   /** Set when the shell is to exit after the line. */
   left = false;
   readonly #signal: AbortSignal;
@@ -168,11 +171,6 @@ export class Shell {
   async end(failure: unknown): Promise<void> {
     this.state.lines.end();
     await this.events.end(failure);
-  }
-
-  /** Connects to the target of the line that opened the shell, unless the shell was opened on a connection. */
-  open(line: ParsedLine, signal: AbortSignal): Promise<void> {
-    return this.state.open(line, signal, this.screen.environment);
   }
 
   /** Connects to the target of a line in place of the current server, and watches its files with `--watch`. */

@@ -13,7 +13,7 @@ export interface StateListener {
   waiting?(label: string): { end(): void };
   /** Reports that a server could not be restarted after its files had changed. */
   report?(error: unknown): Promise<unknown>;
-  /** Prints lines of a job whose own shell has gone. */
+  /** Prints lines of a job whose own shell has gone; its events are shown there, too. */
   printJob?(lines: string): void;
 }
 
@@ -55,10 +55,8 @@ export class StateListeners {
     await Promise.all([...this.#listeners].map((listener) => listener.report?.(error)));
   }
 
-  /** Returns whether there was a listener that prints it. */
-  printJob(lines: string): boolean {
-    const printing = [...this.#listeners].filter((listener) => listener.printJob !== undefined);
-    for (const listener of printing) listener.printJob?.(lines);
-    return printing.length > 0;
+  /** Those that show what jobs do whose own shells have gone. */
+  get ofJobs(): StateListener[] {
+    return [...this.#listeners].filter(({ printJob }) => printJob !== undefined);
   }
 }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { AppEnvironment } from '../../app/environment.ts';
 import { LinePrompter } from '../../app/line-prompter.ts';
 import { currentLine, lineOf } from '../../app/line-scope.ts';
@@ -30,8 +31,10 @@ export interface ShellStateOptions {
   signal: AbortSignal;
   /** The session that the state belongs to; undefined if it belongs to a single shell and ends with it. */
   namedSession?: NamedSession;
-  /** Writes lines of a job, if nothing else shows them. */
+  /** Writes lines of a job that no shell shows. */
   log?(lines: string): void;
+  /** The same for events. */
+  logEvent?(event: EngineEvent): void;
   /** Called when the target has changed. */
   onConnect?(line: ParsedLine): void;
 }
@@ -118,12 +121,18 @@ export class ShellState {
 
   /** Prints lines of a job whose own shell has gone: on the terminals that are attached, else in the log. */
   printJob(lines: string): void {
-    if (!this.#listeners.printJob(lines)) this.#options.log?.(lines);
+    const { ofJobs } = this.#listeners;
+    for (const listener of ofJobs) listener.printJob?.(lines);
+    if (ofJobs.length === 0) this.#options.log?.(stripVTControlCharacters(lines));
   }
 
-  /** Shows an event of a job whose own shell has gone. */
+  /** Shows an event of such a job there. */
   showJobEvent(event: EngineEvent): void {
-    this.#listeners.show(event);
+    // Nobody waits for the job.
+    if (event.type === 'request' || event.type === 'progress') return;
+    const { ofJobs } = this.#listeners;
+    for (const listener of ofJobs) listener.show(event);
+    if (ofJobs.length === 0) this.#options.logEvent?.(event);
   }
 
   /** Ends watch mode. */

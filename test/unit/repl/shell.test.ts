@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeEnvironment } from '../app/fake-environment.ts';
-import { runLines } from './fake-shell.ts';
+import { fakeTerminal, runLines, runShell } from './fake-shell.ts';
 
 describe('a script', () => {
   it('ends at the first line that fails, with its status', async () => {
@@ -287,4 +287,42 @@ it('suggests commands and tools for an unknown first word', async () => {
   const { stderr } = await runLines(['multipy a=1 b=2', 'trip country=Peru'], ['--keep-going']);
   expect(stderr).toContain('Did you mean "multiply"?');
   expect(stderr).toContain('Did you mean: prompt trip country=Peru\n');
+});
+
+describe('lines that are given in place of a script', () => {
+  it('end at the first that fails, with its status', async () => {
+    const { status, stdout, stderr } = await runShell({
+      lines: ['multiply a=1 b=2', 'nonsense', 'multiply a=3 b=4'],
+    });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '2\n' });
+    expect(stderr).toContain('Line 2 of 3 failed; the rest was not run.\n');
+  });
+
+  it('all run with --keep-going; a single one needs no number', async () => {
+    const lines = ['nonsense', 'multiply a=3 b=4'];
+    const { status, stdout, stderr } = await runShell({ lines, words: ['--keep-going'] });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '12\n' });
+    expect(stderr).toContain('Line 1 of 2 failed.\n');
+    expect((await runShell({ lines: ['ping', 'nonsense'] })).stderr).toContain('Line 2 of 2 failed.\n');
+    expect((await runShell({ lines: ['nonsense'] })).stderr).not.toContain('Line 1');
+  });
+
+  it('may read arguments from standard input, unlike those of a script', async () => {
+    const environment = fakeEnvironment({}, '{"a": 2, "b": 3}');
+    expect((await runShell({ lines: ['multiply -'], environment })).stdout).toBe('6\n');
+    expect((await runLines(['multiply -'])).stderr).toContain('cannot read arguments from standard input');
+  });
+
+  it('come from standard input if there are none, unless that is a terminal', async () => {
+    const environment = fakeEnvironment({}, 'multiply a=2 b=3\nfail');
+    const { status, stdout, stderr } = await runShell({ lines: [], environment });
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '6\n' });
+    expect(stderr).toContain('Line 2 of the script failed');
+    await expect(runShell({ lines: [], ...fakeTerminal() })).rejects.toThrow('There are no lines to run.');
+  });
+
+  it('may ask the user, and are kept in their history with the answers', async () => {
+    const { stdout } = await runShell({ lines: ['multiply a=2', 'history'], answers: ['3'] });
+    expect(stdout).toBe('6\nmultiply a=2\nmultiply a=2 b:=3\nhistory\n');
+  });
 });

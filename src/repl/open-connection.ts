@@ -1,0 +1,20 @@
+import { runAsLine } from '../app/line-scope.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import { prepareAnswers } from '../prompts/answer-options.ts';
+import { RunningLine } from './running-line.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * Connects to the target of the line that opens a shell, unless other shells use the connection already; questions are
+ * asked where the shell is. Throws what connecting throws, and UsageError if its answers to server requests are not valid.
+ */
+export async function openConnection(shell: Shell, line: ParsedLine, signal: AbortSignal): Promise<void> {
+  const { screen, state } = shell;
+  const opening = new RunningLine(shell, signal);
+  if (state.namedSession !== undefined) {
+    // The answers of the line that started the session are for that line.
+    shell.answers = await prepareAnswers(line.options, screen.prompter, (message) => shell.notice(message));
+    opening.handleServerRequest = shell.answers.handleServerRequest;
+  }
+  await runAsLine(opening, () => state.open(line, signal, screen.environment));
+}
