@@ -1,3 +1,4 @@
+import { LinePrompter } from '../app/line-prompter.ts';
 import { runAsLine } from '../app/line-scope.ts';
 import { runCommand } from '../app/run-command.ts';
 import type { Token } from '../arguments/tokenize.ts';
@@ -223,7 +224,7 @@ export class LineRunner {
         hint: 'To decline its requests on one line: --sampling decline, --elicitation decline.',
       });
     }
-    return prepareAnswers(options, own.prompter, (message) => own.notice(message));
+    return prepareAnswers(options, new LinePrompter(own.prompter), (message) => own.notice(message));
   }
 
   async #results(

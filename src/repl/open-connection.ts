@@ -1,4 +1,5 @@
-import { runAsLine } from '../app/line-scope.ts';
+import { LinePrompter } from '../app/line-prompter.ts';
+import { currentLine, runAsLine } from '../app/line-scope.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { prepareAnswers } from '../prompts/answer-options.ts';
 import { RunningLine } from './running-line.ts';
@@ -13,7 +14,9 @@ export async function openConnection(shell: Shell, line: ParsedLine, signal: Abo
   const opening = new RunningLine(shell, signal);
   if (state.namedSession !== undefined) {
     // The answers of the line that started the session are for that line.
-    shell.answers = await prepareAnswers(line.options, screen.prompter, (message) => shell.notice(message));
+    const notice = (message: string) =>
+      (currentLine() ?? shell.events).show({ type: 'notice', server: undefined, message });
+    shell.answers = await prepareAnswers(line.options, new LinePrompter(screen.prompter), notice);
     opening.handleServerRequest = shell.answers.handleServerRequest;
   }
   await runAsLine(opening, () => state.open(line, signal, screen.environment));

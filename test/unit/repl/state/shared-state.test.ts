@@ -64,14 +64,55 @@ describe('shells on one connection', () => {
   });
 });
 
-/** The demo server, which gets calls of `brew_tea` only when they are released. */
-function heldTea() {
+describe('what a line causes', () => {
+  it('is shown where the line is, and nowhere else', async () => {
+    const { state, run } = session();
+    const terminal = fakeTerminal();
+    const attached = runShell({ ...terminal, state });
+    await terminal.environment.stderr.includes('mcpc stop @s');
+    const { stderr } = await run('brew_tea delay=0');
+    expect(stderr).toContain('heating the water');
+    terminal.hangUp();
+    expect((await attached).stderr).not.toContain('heating the water');
+  });
+
+  it('is asked where the line is, and answered as its client says', async () => {
+    const { state, run } = session();
+    const lines = ['ask_model question=Hi'];
+    const [one, other, declined] = await Promise.all([
+      runShell({ lines, words: ['--sampling', 'text:One'], state }),
+      runShell({ lines, words: ['--sampling', 'text:Other'], state }),
+      run(...lines),
+    ]);
+    expect(one.stdout).toContain('One');
+    expect(other.stdout).toContain('Other');
+    expect(declined.stdout + declined.stderr).toContain('declined');
+  });
+
+  it('is a job of a client that has gone: its requests are declined', async () => {
+    let log = '';
+    const { state, run } = session({
+      log: (lines) => {
+        log += lines;
+      },
+    });
+    const { builtins, release } = heldCalls('ask_model');
+    const environment = fakeEnvironment({ builtins });
+    await runShell({ lines: ['ask_model question=Hi &'], answers: ['y'], environment, state });
+    release();
+    await run('wait 1');
+    expect(log).toContain('declined');
+  });
+});
+
+/** The demo server, which gets calls of a tool only when they are released. */
+function heldCalls(tool: string) {
   const release = deferred<void>();
   const demo = async () => (transport: Transport) => {
     const serving = serveDemo(transport);
     const receive = transport.onmessage;
     transport.onmessage = (message, extra) => {
-      const isHeld = 'method' in message && message.params?.name === 'brew_tea';
+      const isHeld = 'method' in message && message.params?.name === tool;
       if (isHeld) void release.promise.then(() => receive?.(message, extra));
       else receive?.(message, extra);
     };
@@ -83,7 +124,7 @@ function heldTea() {
 describe('a job of a session', () => {
   it('outlives the client that started it, and its variable is there for the next', async () => {
     const { state, run } = session();
-    const { builtins, release } = heldTea();
+    const { builtins, release } = heldCalls('brew_tea');
     const { status, stderr } = await runShell({
       lines: ['x = brew_tea delay=0 &'],
       environment: fakeEnvironment({ builtins }),
@@ -103,7 +144,7 @@ describe('a job of a session', () => {
         log += lines;
       },
     });
-    const { builtins, release } = heldTea();
+    const { builtins, release } = heldCalls('brew_tea');
     await runShell({ lines: ['brew_tea delay=0 &'], environment: fakeEnvironment({ builtins }), state });
     release();
     await run('wait 1');
@@ -117,7 +158,7 @@ describe('a job of a session', () => {
         log += lines;
       },
     });
-    const { builtins, release } = heldTea();
+    const { builtins, release } = heldCalls('brew_tea');
     await runShell({ lines: ['brew_tea delay=0 &'], environment: fakeEnvironment({ builtins }), state });
     const terminal = fakeTerminal();
     const attached = runShell({ ...terminal, state });
