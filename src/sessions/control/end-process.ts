@@ -10,6 +10,8 @@ import {
 export interface EndOptions {
   /** How long it may take to end its server and itself, in ms. */
   patience?: number;
+  /** How long it may take to disappear after SIGKILL, in ms. */
+  killPatience?: number;
   /** Gives up waiting. */
   signal?: AbortSignal | undefined;
   processes?: ProcessTable;
@@ -18,8 +20,8 @@ export interface EndOptions {
 
 /** How long a session process may take to end by default, in ms. Its server has 2 seconds for each of three steps. */
 const usualPatience = 10_000;
-/** How long a process may take to disappear after SIGKILL, in ms. */
-const killPatience = 2_000;
+/** How long it may take to disappear after SIGKILL by default, in ms. */
+const usualKillPatience = 2_000;
 
 /** How a process ended: `unknown` if it may be another one, which is not signalled. */
 export type ProcessEnd = 'was gone' | 'ended' | 'killed' | 'unknown' | 'not ended';
@@ -37,6 +39,7 @@ export async function endProcess(process: ProcessIdentity, options: EndOptions =
 export async function awaitEnd(process: ProcessIdentity, options: EndOptions = {}): Promise<ProcessEnd> {
   const {
     patience = usualPatience,
+    killPatience = usualKillPatience,
     signal,
     processes = systemProcesses,
     signalProcess = sendSignal,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -38,6 +39,13 @@ export async function leaveRecord(
 
 /** A process whose ID no running process has. */
 export const deadProcess = { pid: 2 ** 22 + 12_345, start: 'then' };
+
+/** Leaves a socket on which nobody listens. */
+export function leaveSocket(name: string, user: FakeUser): void {
+  const path = join(user.folder, `${name}.sock`);
+  const script = `require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+  spawnSync(process.execPath, ['-e', script, path]);
+}
 
 /** How a fake session process answers a request; undefined for not at all. */
 export type Answers = (request: string) => JsonObject | undefined;

@@ -1,26 +1,26 @@
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import fs, { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { readLog } from '../../../../src/sessions/files/read-log.ts';
 import { SessionLog } from '../../../../src/sessions/files/session-log.ts';
 import { fakeUser } from '../fake-sessions.ts';
 
-const fs = vi.hoisted(() => ({ isFull: false }));
-vi.mock('node:fs', async (load) => {
-  const real = await load<typeof import('node:fs')>();
-  const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
-  return {
-    ...real,
-    writeSync: (...args: Parameters<typeof real.writeSync>) => {
-      if (fs.isFull) throw full();
-      return real.writeSync(...args);
-    },
-    copyFileSync: (...args: Parameters<typeof real.copyFileSync>) => {
-      if (fs.isFull) throw full();
-      real.copyFileSync(...args);
-    },
+/** Runs `work` on a full disk. */
+function onFullDisk(work: () => void): void {
+  const { writeSync, copyFileSync } = fs;
+  const full = () => {
+    throw Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
   };
-});
+  Object.assign(fs, { writeSync: full, copyFileSync: full });
+  syncBuiltinESMExports();
+  try {
+    work();
+  } finally {
+    Object.assign(fs, { writeSync, copyFileSync });
+    syncBuiltinESMExports();
+  }
+}
 
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /gm;
 
@@ -87,10 +87,10 @@ describe('the log of a session', () => {
     const user = fakeUser();
     const log = new SessionLog('s', user);
     log.write('before');
-    fs.isFull = true;
-    log.write('lost');
-    log.write('lost');
-    fs.isFull = false;
+    onFullDisk(() => {
+      log.write('lost');
+      log.write('lost');
+    });
     log.write('after');
     log.close();
     const text = readFileSync(join(user.folder, 's.log'), 'utf8').replaceAll(time, '');

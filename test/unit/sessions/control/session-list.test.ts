@@ -1,0 +1,142 @@
+import { readdirSync } from 'node:fs';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { sessionError } from '../../../../src/sessions/control/session-error.ts';
+import { listSessions } from '../../../../src/sessions/control/session-list.ts';
+import { statusToJson } from '../../../../src/sessions/control/session-status.ts';
+import { identityOfProcess } from '../../../../src/sessions/files/process-identity.ts';
+import {
+  deadProcess,
+  type FakeUser,
+  fakeUser,
+  leaveRecord,
+  leaveSocket,
+  listenAs,
+} from '../fake-sessions.ts';
+
+let user: FakeUser;
+
+beforeEach(() => {
+  user = fakeUser();
+});
+
+const status = {
+  version: '1.0.0',
+  pid: process.pid,
+  started: '2026-01-01T12:00:00.000Z',
+  target: 'server.py',
+  server: 'connected',
+  clients: 2,
+  lines: 1,
+  jobs: 0,
+  idleEnd: undefined,
+};
+
+const end = { at: '2026-01-01T12:30:00.000Z', cause: 'it was idle for 30 minutes' };
+
+describe('the list of the sessions', () => {
+  test('is empty without a folder', async () => {
+    expect(await listSessions({ ...user, env: {} })).toEqual([]);
+  });
+
+  test('has what each answers', async () => {
+    await listenAs('a', user, () => statusToJson(status));
+    await listenAs('b', user, () => ({}));
+    expect(await listSessions(user)).toEqual([
+      { name: 'a', state: 'running', status },
+      {
+        name: 'b',
+        state: 'running',
+        status: {
+          version: '',
+          pid: process.pid,
+          started: '',
+          target: undefined,
+          server: '',
+          clients: 0,
+          lines: 0,
+          jobs: 0,
+          idleEnd: undefined,
+        },
+      },
+    ]);
+  });
+
+  test('does not wait for one that does not answer', async () => {
+    await listenAs('s', user, () => undefined);
+    await leaveRecord('s', user, { target: 'server.py' });
+    expect(await listSessions(user, 20)).toMatchObject([
+      { name: 's', state: 'not responding', pid: deadProcess.pid, record: { target: 'server.py' } },
+    ]);
+  });
+
+  test('has one that has lost its socket', async () => {
+    await leaveRecord('s', user, { process: identityOfProcess(process.pid) });
+    expect(await listSessions(user)).toMatchObject([
+      { name: 's', state: 'not responding', pid: process.pid },
+    ]);
+    expect(readdirSync(user.folder)).toEqual(['s.json']);
+  });
+
+  test('has those that ended, with the cause, once', async () => {
+    await leaveRecord('idle', user, { end });
+    await leaveRecord('killed', user);
+    leaveSocket('killed', user);
+    leaveSocket('stale', user);
+    expect(await listSessions(user)).toMatchObject([
+      { name: 'idle', state: 'ended', how: 'ended: it was idle for 30 minutes' },
+      { name: 'killed', state: 'ended', how: 'ended unexpectedly' },
+    ]);
+    expect(readdirSync(user.folder)).toEqual([]);
+    expect(await listSessions(user)).toEqual([]);
+  });
+});
+
+describe('a line for a session that does not run it', () => {
+  const messageOf = async (name: string) => {
+    const { message, hint, exitStatus } = await sessionError(name, user);
+    return { message, hint, exitStatus };
+  };
+
+  test('fails with how it ended, and the line that starts it again', async () => {
+    await leaveRecord('s', user, { end, line: 'mcpc call server.py --session s' });
+    expect(await messageOf('s')).toEqual({
+      message: 'Session s has ended: it was idle for 30 minutes.',
+      hint: 'To start it again: mcpc call server.py --session s\nIts log: mcpc logs @s',
+      exitStatus: 3,
+    });
+  });
+
+  test('fails if it was killed', async () => {
+    await leaveRecord('s', user);
+    expect(await messageOf('s')).toEqual({
+      message: 'Session s has ended unexpectedly.',
+      hint: 'Its log: mcpc logs @s',
+      exitStatus: 3,
+    });
+  });
+
+  test('fails if it is not known', async () => {
+    expect(await messageOf('s')).toMatchObject({ message: 'There is no session s.', exitStatus: 2 });
+  });
+
+  test('fails if its name is not valid', async () => {
+    expect(await messageOf('S')).toMatchObject({
+      message: '"@S" is not a valid name of a session.',
+      exitStatus: 2,
+    });
+  });
+
+  test('fails if its process has lost its socket', async () => {
+    await leaveRecord('s', user, { process: identityOfProcess(process.pid) });
+    expect(await messageOf('s')).toEqual({
+      message: `Session s does not respond: its process ${process.pid} is suspended or busy.`,
+      hint: 'To end it: mcpc stop @s',
+      exitStatus: 3,
+    });
+  });
+
+  test('fails where only another frontend could run it', async () => {
+    await listenAs('s', user, () => statusToJson(status));
+    expect(await messageOf('s')).toMatchObject({ hint: 'For a shell in it: mcpc connect @s', exitStatus: 2 });
+  });
+});

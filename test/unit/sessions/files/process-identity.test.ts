@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { identityOfProcess, stateOfProcess } from '../../../../src/sessions/files/process-identity.ts';
+
+describe('the identity of a process', () => {
+  test('is that of a running process', () => {
+    const identity = identityOfProcess(process.pid);
+    expect(identity.start).toMatch(/./);
+    expect(stateOfProcess(identity)).toBe('running');
+  });
+
+  test('is not that of another process with the same ID', () => {
+    expect(stateOfProcess({ pid: process.pid, start: 'earlier' })).toBe('gone');
+  });
+
+  test('is uncertain if it was not known when the process started', () => {
+    expect(stateOfProcess({ pid: process.pid, start: undefined })).toBe('unknown');
+  });
+
+  test('is that of no process any more once it has ended', async () => {
+    const child = spawn(process.execPath, ['-e', 'process.stdin.resume()'], {
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
+    const identity = identityOfProcess(child.pid ?? 0);
+    expect(stateOfProcess(identity)).toBe('running');
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(stateOfProcess(identity)).toBe('gone');
+  });
+});
