@@ -209,6 +209,6 @@ function serverState({ session }: ShellState, view: SessionView): string {
 
 /** Returns the line that starts a session again, without secrets. */
 function startingLine({ target = '', options }: ParsedLine, session: string): string {
-  const words = connectionWords(options);
-  return ['mcpc connect', quoteTarget(target), ...words.map(quoteWord), '--session', session].join(' ');
+  const words = connectionWords({ ...options, session });
+  return ['mcpc connect', quoteTarget(target), ...words.map(quoteWord)].join(' ');
 }

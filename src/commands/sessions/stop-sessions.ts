@@ -17,14 +17,21 @@ export async function stopSessions(context: CommandContext<'all'>): Promise<View
     return result.status === 'rejected' || name === undefined ? [] : [{ name, ...result.value }];
   });
   for (const { name, ...outcome } of stopped) {
-    const text = noticeOf(name, outcome);
-    if (text !== undefined) notice(text);
+    const message = noticeOf(name, outcome);
+    if (message !== undefined) notice(message);
   }
+  const text = stopped
+    .filter(({ type }) => type !== 'had ended')
+    .map(({ name }) => `Stopped session ${name}.\n`)
+    .join('');
   const failure = settled.find((result) => result.status === 'rejected');
-  if (failure !== undefined) throw failure.reason;
+  if (failure !== undefined) {
+    if (text !== '') notice(text.trimEnd());
+    throw failure.reason;
+  }
   return {
     kind: 'text',
-    text: stopped.map(({ name }) => `Stopped session ${name}.\n`).join(''),
+    text,
     data: stopped.map(({ name, type }) => ({ name, outcome: type })),
   };
 }

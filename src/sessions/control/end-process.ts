@@ -18,8 +18,8 @@ export interface EndOptions {
   signalProcess?: (pid: number, signal: NodeJS.Signals) => void;
 }
 
-/** How long a session process may take to end by default, in ms. Its server has 2 seconds for each of three steps. */
-const usualPatience = 10_000;
+/** How long a session process may take to end by default, in ms: longer than it waits for its lines and servers itself. */
+const usualPatience = 15_000;
 /** How long it may take to disappear after SIGKILL by default, in ms. */
 const usualKillPatience = 2_000;
 

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../core/did-you-mean.ts';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type McpcError, UsageError } from '../../core/errors.ts';
 import { stateOfProcess } from '../files/process-identity.ts';
 import { requireSafeFolder, sessionNames } from '../files/session-files.ts';
@@ -11,7 +12,10 @@ import { askSession } from './ask-session.ts';
 const answerTimeout = 2_000;
 
 /** Returns the error for a line that names a session where it cannot be used, or one that does not run it. */
-export async function sessionError(name: string, environment: SessionEnvironment): Promise<McpcError> {
+export async function sessionError(
+  name: string,
+  environment: SessionEnvironment & Pick<SystemEnvironment, 'cwd'>,
+): Promise<McpcError> {
   if (!isSessionName(name)) {
     return new UsageError(`"@${name}" is not a valid name of a session.`, {
       hint: `A name has ${namePattern}. For a file of that name: ./@${name}`,
@@ -27,7 +31,9 @@ export async function sessionError(name: string, environment: SessionEnvironment
   const record = readRecord(name, environment);
   const pid = asked.type === 'silent' ? (asked.pid ?? record?.process.pid) : pidOf(record);
   if (pid !== undefined) return unresponsiveSession(name, pid);
-  return record === undefined ? unknownSession(name, environment) : endedSession(name, record);
+  return record === undefined
+    ? unknownSession(name, environment)
+    : endedSession(name, record, environment.cwd);
 }
 
 /** Returns the process ID of a session that has lost its socket; undefined if its process has ended. */
@@ -43,8 +49,10 @@ export function unresponsiveSession(name: string, pid: number): ConnectionError 
   });
 }
 
-function endedSession(name: string, record: SessionRecord): ConnectionError {
-  const again = record.line === undefined ? [] : [`To start it again: ${record.line}`];
+function endedSession(name: string, record: SessionRecord, here: string): ConnectionError {
+  const { line, cwd = here } = record;
+  const where = cwd === here ? '' : `, in ${cwd}`;
+  const again = line === undefined ? [] : [`To start it again${where}: ${line}`];
   return new ConnectionError(`Session ${name} has ${howItEnded(record)}.`, {
     hint: [...again, `Its log: mcpc logs @${name}`].join('\n'),
   });

@@ -8,7 +8,7 @@ import { awaitEnd, type EndOptions, endProcess, type ProcessEnd } from './end-pr
 import { clearEnded } from './leftovers.ts';
 import { unknownSession } from './session-error.ts';
 
-/** How long a session process may take to confirm that it ends, in ms. */
+/** How long a session process may take to say who it is, in ms. It answers when its server has ended. */
 const answerTimeout = 3_000;
 
 /** What became of a session that was to be stopped. */
@@ -55,12 +55,14 @@ function processOf(asked: SessionAnswer, record: SessionRecord | undefined): Pro
 /** Ends the process, if it is one of a session for certain. */
 async function endOf(
   process: ProcessIdentity | undefined,
-  { type }: SessionAnswer,
+  asked: SessionAnswer,
   options: EndOptions,
 ): Promise<Exclude<ProcessEnd, 'unknown'>> {
-  if (process === undefined) return type === 'absent' ? 'was gone' : 'not ended';
-  const end = await (type === 'answered' ? awaitEnd(process, options) : endProcess(process, options));
+  if (process === undefined) return asked.type === 'absent' ? 'was gone' : 'not ended';
+  // One that said who it is has got the request, too.
+  const isAsked = asked.type === 'answered' || (asked.type === 'silent' && asked.pid !== undefined);
+  const end = await (isAsked ? awaitEnd(process, options) : endProcess(process, options));
   if (end !== 'unknown') return end;
   // Where nothing listens, the process is another one, which has got the ID.
-  return type === 'absent' ? 'was gone' : 'not ended';
+  return asked.type === 'absent' ? 'was gone' : 'not ended';
 }

@@ -93,7 +93,7 @@ describe('the list of the sessions', () => {
 
 describe('a line for a session that does not run it', () => {
   const messageOf = async (name: string) => {
-    const { message, hint, exitStatus } = await sessionError(name, user);
+    const { message, hint, exitStatus } = await sessionError(name, { ...user, cwd: user.home });
     return { message, hint, exitStatus };
   };
 
@@ -104,6 +104,12 @@ describe('a line for a session that does not run it', () => {
       hint: 'To start it again: mcpc call server.py --session s\nIts log: mcpc logs @s',
       exitStatus: 3,
     });
+  });
+
+  test('fails with the folder in which that line was run, if it is another one', async () => {
+    await leaveRecord('s', user, { end, line: 'mcpc connect server.py --session s', cwd: '/home/ada' });
+    const { hint } = await messageOf('s');
+    expect(hint).toContain('To start it again, in /home/ada: mcpc connect server.py --session s\n');
   });
 
   test('fails if it was killed', async () => {

@@ -56,6 +56,21 @@ describe('stopping a session', () => {
     expect(readdirSync(user.folder)).toEqual(['s.log']);
   });
 
+  test('waits for one that takes long to end', async () => {
+    const fake = fakeProcess();
+    await leaveRecord('s', user, { process: listening });
+    const server = await listenAs('s', user, () => {
+      setTimeout(() => {
+        server.close();
+        fake.end();
+      }, 50);
+      return 'identified';
+    });
+    const stopped = await stopSession('s', user, { ...fake, answerTimeout: 20, patience: 10_000 });
+    expect(stopped).toEqual({ type: 'stopped' });
+    expect(fake.sent).toEqual([]);
+  });
+
   test('kills the process group of one that does not end', async () => {
     const fake = fakeProcess('SIGKILL');
     await leaveRecord('s', user, { process: listening });

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import { parseLine } from '../../../src/command-line/parse-line.ts';
+import { sessionOfLine } from '../../../src/command-line/session-of-line.ts';
+import { lineCommands } from '../../../src/commands/line-commands.ts';
+import { UsageError } from '../../../src/core/errors.ts';
+import { fakeEnvironment } from '../app/fake-environment.ts';
+
+const sessionOf = async (words: string[], env: NodeJS.ProcessEnv = {}) =>
+  sessionOfLine(await parseLine(words, lineCommands, fakeEnvironment()), env);
+
+describe('the session of a line', () => {
+  test.each([
+    [['tools', '@s'], {}, { name: 's', starts: false }],
+    [['@s'], {}, { name: 's', starts: false }],
+    [['tools', '@s', '--session', 's'], {}, { name: 's', starts: false }],
+    [['tools', '@s'], { MCPC_SESSION: 't' }, { name: 's', starts: false }],
+    [['tools', 'demo', '--session', 's'], { MCPC_SESSION: 't' }, { name: 's', starts: true }],
+    [['tools', 'demo'], { MCPC_SESSION: 't' }, { name: 't', starts: true }],
+    [['tools', 'demo', '--idle', '0'], { MCPC_SESSION: 't' }, { name: 't', starts: true }],
+    [['tools', 'demo'], { MCPC_SESSION: '' }, undefined],
+    [['tools', 'demo'], {}, undefined],
+    [['tools', './@s'], {}, undefined],
+    [['tools', '@scope/server'], {}, undefined],
+    [['servers'], { MCPC_SESSION: 't' }, undefined],
+    [['stop', '@s'], { MCPC_SESSION: 't' }, undefined],
+  ])('is that of %j with %j', async (words, env, session) => {
+    expect(await sessionOf(words, env)).toEqual(session);
+  });
+
+  test.each([
+    [['tools', '@s', '--session', 't'], {}, 'The target is session s, and --session t another one.'],
+    [['tools', '@S'], {}, 'The target: "S" is not a valid name of a session.'],
+    [['tools', 'demo'], { MCPC_SESSION: 'a b' }, 'MCPC_SESSION: "a b" is not a valid name of a session.'],
+    [['tools', 'demo', '--idle', '5'], {}, 'mcpc tools: --idle is for sessions.'],
+    [['tools', '@s', '--idle', '5'], {}, '--idle is for the line that starts a session.'],
+    [['tools', 'demo', '--session', 'My_S'], {}, '--session: "My_S" is not a valid name.'],
+    [
+      ['tools', 'demo', '--session', 'a', '--session', 'b'],
+      {},
+      '--session: a line is for one session, not for a and b.',
+    ],
+    [
+      ['tools', 'demo', '--session', 's', '--idle', '-1'],
+      {},
+      '--idle: "-1" is not a valid number of minutes.',
+    ],
+    [
+      ['tools', 'demo', '--session', 's', '--idle', '99999'],
+      {},
+      '--idle: "99999" is not a valid number of minutes.',
+    ],
+  ])('is refused in %j with %j', async (words, env, message) => {
+    const failure = await sessionOf(words, env).catch((error) => error);
+    expect(failure).toBeInstanceOf(UsageError);
+    expect(failure.message).toBe(message);
+  });
+});
