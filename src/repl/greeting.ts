@@ -28,16 +28,17 @@ export function greet(shell: Shell, wrap: WrapText): void {
     return;
   }
   const { theme } = screen.styles.err;
-  const show = (text: string) => screen.output.logLine(wrap(`${theme.dim(text)}\n`));
-  show(connectedText(session));
+  const show = (...lines: string[]) =>
+    screen.output.logLine(lines.map((text) => wrap(`${theme.dim(text)}\n`)).join(''));
+  const stderr = held.length > 0 ? [heldText(held)] : [];
   if (state.namedSession !== undefined) {
-    show(sessionText(state.namedSession, new Date()));
-    if (state.jobs.running > 0) show(jobsText(state.jobs.list()));
+    const jobs = state.jobs.running > 0 ? [jobsText(state.jobs.list())] : [];
+    show(connectedText(session), ...stderr, sessionText(state.namedSession, new Date()), ...jobs);
     void session.countLists();
     return;
   }
-  if (held.length > 0) show(heldText(held));
-  show(`Type a tool's name, or help.${session.hasInstructions ? ' Instructions: info' : ''}`);
+  const instructions = session.hasInstructions ? ' Instructions: info' : '';
+  show(connectedText(session), ...stderr, `Type a tool's name, or help.${instructions}`);
   const { name } = session;
   void session.countLists().then((counts) => {
     if (session.isConnected && session.name === name) show(countsText(counts));

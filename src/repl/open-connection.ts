@@ -19,5 +19,7 @@ export async function openConnection(shell: Shell, line: ParsedLine, signal: Abo
     shell.answers = await prepareAnswers(line.options, new LinePrompter(screen.prompter), notice);
     opening.handleServerRequest = shell.answers.handleServerRequest;
   }
-  await runAsLine(opening, () => state.open(line, signal, screen.environment));
+  // A script would wait for a change that nobody makes.
+  const isPatient = screen.prompter.interruptCancels;
+  await runAsLine(opening, () => state.open(line, signal, screen.environment, isPatient));
 }

@@ -99,13 +99,14 @@ export class ShellState {
 
   /**
    * Connects to the target of the line that opens the state, in its environment: its servers get the variables of that.
-   * With `--watch`, a failure is waited out. Does nothing if it is connected already; lines that open it at the same time
-   * share the attempt.
+   * `isPatient`: whether a failure is waited out with `--watch`. Does nothing if it is connected already; lines that open
+   * it at the same time share the attempt.
    */
-  open(line: ParsedLine, signal: AbortSignal, environment: AppEnvironment): Promise<void> {
+  open(line: ParsedLine, signal: AbortSignal, environment: AppEnvironment, isPatient = false): Promise<void> {
+    const opener = isPatient ? this.#watchMode : this.session;
     return this.#opening.run(async (shared) => {
       if (this.session.line !== undefined) return;
-      await this.#watchMode.connect(line, shared, environment);
+      await opener.connect(line, shared, environment);
       this.#options.onConnect?.(line);
       await this.#watchMode.follow(line, environment);
     }, signal);
