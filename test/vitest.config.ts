@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { inSession } from './setup/in-session.ts';
 import { retriedReporter } from './setup/retried.ts';
 
 // Tests use no network, and Node reads these certificates at every start, which can take longer than the rest.
@@ -84,6 +85,16 @@ export default defineConfig({
         test: {
           name: 'terminal',
           include: ['test/terminal/**/*.test.ts'],
+          globalSetup: ['test/setup/build.ts'],
+          ...waiting,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'sessions',
+          include: inSession,
+          env: { MCPC_TEST_SESSIONS: '1' },
           globalSetup: ['test/setup/build.ts'],
           ...waiting,
         },
