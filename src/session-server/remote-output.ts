@@ -18,10 +18,13 @@ export interface OutputPort {
 
 /**
  * Standard output or standard error of a client. A write is complete when the client has written it, or failed to: a
- * slow reader slows down the line, and an error is the one that a process of its own would get.
+ * slow reader slows down the line, and an error is the one that a process of its own would get. On a terminal, a write is
+ * complete when it is sent, and an error is emitted.
  */
 export class RemoteOutput extends Writable {
   readonly isTTY: boolean;
+  /** Keeps `pipe`, as the prompts use it, from ending the stream when the source ends: as for the streams of a process. */
+  readonly _isStdio = true;
   readonly #port: OutputPort;
   /** What is left to send of the current write. */
   #rest: Buffer = Buffer.alloc(0);
@@ -39,7 +42,9 @@ export class RemoteOutput extends Writable {
 
   /** Called when the client has written what was sent, or with its error. */
   written(error: Error | undefined): void {
-    if (error === undefined && this.#rest.length > 0) this.#sendPart();
+    if (this.isTTY) {
+      if (error !== undefined) this.emit('error', error);
+    } else if (error === undefined && this.#rest.length > 0) this.#sendPart();
     else this.#settle(error);
   }
 
@@ -62,9 +67,25 @@ export class RemoteOutput extends Writable {
     return true;
   }
 
+  /** Like the standard streams of a process, it cannot be ended: others still write to it. */
+  override end(chunk?: unknown, encoding?: unknown, callback?: unknown): this {
+    const done = [chunk, encoding, callback].find((argument) => typeof argument === 'function');
+    if (chunk === undefined || chunk === null || typeof chunk === 'function') this.write('', done);
+    else this.write(chunk, typeof encoding === 'string' ? encoding : undefined, done);
+    return this;
+  }
+
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: Callback): void {
     if (this.#goneWith !== undefined) {
       callback(this.#goneWith);
+      return;
+    }
+    if (this.isTTY) {
+      // Standard output and standard error appear on one screen: what is written first has to arrive first.
+      for (let at = 0; at < chunk.length; at += largestPart) {
+        this.#port.send(chunk.subarray(at, at + largestPart));
+      }
+      callback();
       return;
     }
     this.#rest = chunk;
