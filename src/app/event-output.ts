@@ -42,7 +42,8 @@ export class EventOutput {
     this.#activities = activities;
     this.#environment = environment;
     this.#style = style;
-    this.#trace = options.traceFile === undefined ? undefined : new TraceFile(options.traceFile);
+    const { traceFile } = options;
+    this.#trace = traceFile === undefined ? undefined : new TraceFile(traceFile, environment);
   }
 
   /** Wraps everything but frames from now on. */

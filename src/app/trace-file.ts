@@ -1,6 +1,7 @@
 import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from 'node:fs';
 import { reasonOf, UsageError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
+import { type PathContext, resolvePath } from '../core/home.ts';
 import { stringifyJson } from '../core/json-text.ts';
 
 /** The file of `--trace-file`: one JSON object a line, readable by its owner only. */
@@ -11,10 +12,10 @@ export class TraceFile {
   #failure: UsageError | undefined;
 
   /** Opens the file before anything is sent. Throws UsageError if that fails. */
-  constructor(path: string) {
+  constructor(path: string, context: PathContext) {
     this.#path = path;
     try {
-      this.#file = openSync(path, 'w', 0o600);
+      this.#file = openSync(resolvePath(path, context), 'w', 0o600);
       // The permissions of a device or a pipe are not changed.
       if (fstatSync(this.#file).isFile()) fchmodSync(this.#file, 0o600);
     } catch (error) {

@@ -78,6 +78,7 @@ export class ViewPrinter implements ViewTarget {
             force: options.force === true,
             output,
             stdoutIsTTY,
+            place: environment,
           });
     // Programs read files, whatever the terminal supports and the environment says.
     const out =

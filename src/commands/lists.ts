@@ -114,7 +114,7 @@ export const skills = defineCommand({
     }
     const { saveSkill } = await import('../engine/skills/save-skill.ts');
     const contents = await reader.readAll(callOptions);
-    await saveSkill(folder, contents);
+    await saveSkill(folder, contents, environment.umask);
     const paths = contents.map(({ path }) => path);
     return { kind: 'text', text: paths.join('\n'), data: { folder, files: paths } };
   },

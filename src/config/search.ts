@@ -151,14 +151,15 @@ class Search<Entry extends { name: string }> implements SearchResult<Entry> {
   }
 }
 
-function namedFiles({ cwd, home, env }: SystemEnvironment, given: string | undefined): string[] {
+function namedFiles(environment: SystemEnvironment, given: string | undefined): string[] {
+  const { cwd, env } = environment;
   const named: [string | undefined, string][] = [
     [given, '--config'],
     [env.MCPC_CONFIG || undefined, 'MCPC_CONFIG'],
   ];
   return named.flatMap(([file, what]) => {
     if (file === undefined) return [];
-    const path = resolvePath(file, { cwd, home });
+    const path = resolvePath(file, environment);
     if (isFile(path)) return [path];
     throw new UsageError(`${what} names ${file}, but there is no such file.`, {
       hint: `It was looked for from ${cwd}.`,

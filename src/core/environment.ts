@@ -1,13 +1,12 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { posix, win32 } from 'node:path';
-import { homeFolder } from './home.ts';
+import { homeFolder, type PathContext } from './home.ts';
 
 /** The system that mcpc runs on, as far as targets, config files and logins depend on it. Tests hand in their own. */
-export interface SystemEnvironment {
+export interface SystemEnvironment extends PathContext {
   env: NodeJS.ProcessEnv;
-  cwd: string;
-  /** The user's home folder, an absolute path. */
-  home: string;
+  /** The file mode creation mask for files that the user names; undefined for that of this process. */
+  umask?: number | undefined;
   /** `process.platform`. */
   platform: string;
 }

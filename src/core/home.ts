@@ -30,9 +30,30 @@ export function expandHome(path: string, home: string): string {
   return startsWithTilde(path) ? home + path.slice(1) : path;
 }
 
+/** What a path as typed refers to. */
+export interface PathContext {
+  cwd: string;
+  /** The user's home folder, an absolute path. */
+  home: string;
+  /**
+   * The folder of the open files of the process that the path was typed for, `/proc/PID/fd`; undefined if it is this
+   * process, or if the system has no such folder.
+   */
+  descriptors?: string | undefined;
+}
+
 /** Resolves a path as typed: relative to `cwd`, with `~` expanded. */
-export function resolvePath(path: string, { cwd, home }: { cwd: string; home: string }): string {
+export function resolvePath(path: string, { cwd, home, descriptors }: PathContext): string {
+  const descriptor = descriptors === undefined ? undefined : descriptorIn(path);
+  if (descriptor !== undefined) return `${descriptors}/${descriptor}`;
   return resolve(cwd, expandHome(path, home));
+}
+
+/** Returns the file descriptor that a path names, as in `--answers <(…)`, where a shell puts `/dev/fd/63`. */
+function descriptorIn(path: string): string | undefined {
+  const standard = ['/dev/stdin', '/dev/stdout', '/dev/stderr'].indexOf(path);
+  if (standard >= 0) return String(standard);
+  return /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(path)?.[1];
 }
 
 /**

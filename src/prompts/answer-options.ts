@@ -36,11 +36,13 @@ export async function prepareAnswers(
 ): Promise<PreparedAnswers> {
   for (const word of options.answer ?? []) checkWord(word);
   const { answers: path, saveAnswers } = options;
-  if (saveAnswers !== undefined && options.force !== true && existsSync(saveAnswers)) {
+  const { environment } = prompter;
+  const isNew = (path: string) => !existsSync(resolvePath(path, environment));
+  if (saveAnswers !== undefined && options.force !== true && !isNew(saveAnswers)) {
     throw new UsageError(`${saveAnswers} already exists.`, { hint: 'Overwrite it with --force.' });
   }
-  const answers = path === undefined ? undefined : await readAnswersFile(path, prompter.environment);
-  const model = await modelOf(options, prompter.environment);
+  const answers = path === undefined ? undefined : await readAnswersFile(path, environment);
+  const model = await modelOf(options, environment);
   const used = new Set<string>();
   let handler: Promise<ServerRequestHandler> | undefined;
   return {

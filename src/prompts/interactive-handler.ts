@@ -1,5 +1,6 @@
 import { abortable } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
+import { resolvePath } from '../core/home.ts';
 import type { SamplingRequest, ServerRequest, ServerRequestResult } from '../core/server-requests.ts';
 import { writeFileAtomically } from '../terminal/atomic-write.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
@@ -124,7 +125,8 @@ export function interactiveHandler({
     const result = await abortable(turn, signal);
     if (saveAnswers !== undefined) {
       saved.add(request, result);
-      await writeFileAtomically(saveAnswers, saved.text, { replace: true, isPrivate: true });
+      const path = resolvePath(saveAnswers, terminal.environment);
+      await writeFileAtomically(path, saved.text, { replace: true, isPrivate: true });
     }
     return result;
   };

@@ -12,7 +12,6 @@ import { commands } from '../commands/table.ts';
 import { anySignal } from '../core/abort.ts';
 import { now } from '../core/clock.ts';
 import { UsageError } from '../core/errors.ts';
-import { resolvePath } from '../core/home.ts';
 import type { View } from '../core/views.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
 import { formatDuration } from '../terminal/format.ts';
@@ -239,8 +238,7 @@ export class LineRunner {
     }
     if (sink.to === 'screen') return onScreen(options, screen, signal);
     if (sink.to === 'program') return intoProgram(options, screen, sink.command, job === undefined);
-    const path = resolvePath(await variables.expand(sink.file), screen.environment);
-    return intoFile(options, screen, sink, path);
+    return intoFile(options, screen, sink, await variables.expand(sink.file));
   }
 
   /** Suggests commands and tools if the first word is neither. */

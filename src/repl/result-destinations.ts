@@ -40,7 +40,7 @@ export async function intoFile(
   { append }: Redirection & { to: 'file' },
   path: string,
 ): Promise<Results> {
-  const destination = await redirectionTo(path, append);
+  const destination = await redirectionTo(path, append, screen.environment);
   return plain(
     await ViewPrinter.prepare(options, screen.environment, screen.output, inPipe(screen), {
       redirected: destination,

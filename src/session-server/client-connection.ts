@@ -53,6 +53,7 @@ export type ClientEnvironment = Pick<
   | 'home'
   | 'platform'
   | 'umask'
+  | 'descriptors'
 >;
 
 /** What the session process says of itself, and the token that clients have to send on Windows. */
@@ -130,7 +131,7 @@ export class ClientConnection {
   private constructor(socket: Socket, hello: Hello) {
     this.#socket = socket;
     this.hello = hello;
-    const { env, cwd, streams, umask } = hello;
+    const { env, cwd, streams, pid, umask } = hello;
     this.#inputPort = {
       read: () => this.#send(jsonFrame(FrameType.readInput)),
       pause: () => this.#send(jsonFrame(FrameType.pauseInput)),
@@ -156,6 +157,7 @@ export class ClientConnection {
       home: homeOf(env),
       platform: process.platform,
       umask,
+      descriptors: process.platform === 'linux' ? `/proc/${pid}/fd` : undefined,
     };
   }
 

@@ -15,6 +15,8 @@ export interface Hello {
   cwd: string;
   env: Record<string, string>;
   streams: StreamFacts;
+  /** The client's process ID. */
+  pid: number;
   /** The file mode creation mask of the client. */
   umask: number;
   /** When it was sent, by the monotonic clock of the system, in ms. */
@@ -69,7 +71,7 @@ export function parseGreeting(content: Record<string, unknown>): {
  */
 export function parseHello(content: Record<string, unknown>): Hello {
   const { build, request } = parseGreeting(content);
-  const { words, cwd, env, streams, umask, sent } = content;
+  const { words, cwd, env, streams, pid, umask, sent } = content;
   if (request === 'status' || request === 'stop') {
     const noStream = { isTTY: false };
     return {
@@ -80,6 +82,7 @@ export function parseHello(content: Record<string, unknown>): Hello {
       cwd: '/',
       env: {},
       streams: { stdin: noStream, stdout: noStream, stderr: noStream },
+      pid: 0,
       umask: 0o77,
       sent: 0,
     };
@@ -91,6 +94,7 @@ export function parseHello(content: Record<string, unknown>): Hello {
     isObject(env) &&
     isStrings(Object.values(env)) &&
     isStreamFacts(streams) &&
+    Number.isSafeInteger(pid) &&
     typeof umask === 'number' &&
     typeof sent === 'number';
   if (!isValid) throw new FrameError('The client did not say what it wants.');

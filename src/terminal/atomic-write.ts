@@ -9,6 +9,10 @@ export interface WriteOptions {
   replace: boolean;
   /** Whether only the owner can access the file. By default it gets the permissions of the file that it replaces, or else those that the umask leaves. */
   isPrivate?: boolean;
+  /** Undefined for that of this process. */
+  umask?: number | undefined;
+  /** The path as a message names it. */
+  shownPath?: string;
 }
 
 /**
@@ -18,13 +22,14 @@ export interface WriteOptions {
 export async function writeFileAtomically(
   path: string,
   content: Uint8Array | string,
-  { replace, isPrivate = false }: WriteOptions,
+  { replace, isPrivate = false, umask, shownPath = path }: WriteOptions,
 ): Promise<void> {
   // A symbolic link stays: its target is replaced.
   const target = replace ? await promises.realpath(path).catch(() => path) : path;
   const temporary = join(dirname(target), `.${basename(target)}.${crypto.randomUUID().slice(0, 8)}.part`);
   const replaced = replace && !isPrivate ? await promises.stat(target).catch(() => undefined) : undefined;
-  const permissions = { mode: isPrivate ? 0o600 : 0o666, exact: replaced && replaced.mode & 0o777 };
+  const masked = umask === undefined || isPrivate ? undefined : 0o666 & ~umask;
+  const permissions = { mode: isPrivate ? 0o600 : 0o666, exact: replaced ? replaced.mode & 0o777 : masked };
   await create(temporary, content, permissions);
   try {
     if (replace) await promises.rename(temporary, target);
@@ -32,7 +37,7 @@ export async function writeFileAtomically(
   } catch (error) {
     if (codeOf(error) === 'EEXIST') {
       throw new UsageError(
-        `${path} was created by another program meanwhile; the result is in ${temporary}.`,
+        `${shownPath} was created by another program meanwhile; the result is in ${temporary}.`,
         {
           cause: error,
         },

@@ -24,8 +24,6 @@ export interface Environment extends SystemEnvironment {
   signals: SignalSource;
   /** The process that these streams and signals belong to. */
   terminalProcess: TerminalProcess;
-  /** The file mode creation mask of that process; undefined if it is that of this process, which the system applies. */
-  umask?: number | undefined;
   /** Asks the terminal about itself; undefined where mcpc does not read the keyboard, which the answer would go to. */
   queryTerminal?: (() => Promise<TerminalReport | undefined>) | undefined;
   /** Ends the process immediately, with its child processes. */

@@ -1,6 +1,8 @@
 import { constants, promises } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { codeOf, reasonOf, UsageError } from '../core/errors.ts';
+import { type PathContext, resolvePath } from '../core/home.ts';
 import { writeFileAtomically } from './atomic-write.ts';
 import type { Output } from './output.ts';
 import { splitText } from './split-text.ts';
@@ -26,7 +28,11 @@ export interface DestinationOptions {
   output: Pick<Output, 'print'>;
   /** Whether standard output is a terminal, which would interpret the bytes. */
   stdoutIsTTY: boolean;
+  place: FilePlace;
 }
+
+/** What paths refer to, and the file mode creation mask. */
+export type FilePlace = PathContext & Pick<SystemEnvironment, 'umask'>;
 
 /**
  * Opens the destination of `--output PATH`, before anything is sent, so that no result is lost: standard output for `-`,
@@ -34,31 +40,32 @@ export interface DestinationOptions {
  */
 export async function destinationOf(path: string, options: DestinationOptions): Promise<Destination> {
   if (path === '-') return standardOutput(options);
-  const entry = await entryAt(path, '--output');
-  if (entry === 'device') return { isStdout: false, write: (parts) => writeToDevice(path, parts) };
-  await checkDirectory(path);
-  if (!options.force) {
+  const { place, force } = options;
+  const entry = await entryAt(path, '--output', place);
+  if (entry === 'device') return { isStdout: false, write: (parts) => writeToDevice(path, parts, place) };
+  await checkDirectory(path, place);
+  if (!force) {
     if (entry === 'file') throw alreadyExists(path);
-    const numbered = await numberedSibling(path);
+    const numbered = await numberedSibling(path, place);
     if (numbered !== undefined) throw alreadyExists(numbered);
   }
-  return { isStdout: false, write: (parts) => writeFiles(path, parts, options.force) };
+  return { isStdout: false, write: (parts) => writeFiles(path, parts, force, place) };
 }
 
 /**
  * Opens the destination of `> PATH` or `>> PATH` in the shell: like `--output`, but an existing file is replaced or
  * appended to, and paths are returned only if there are several. Throws UsageError if it cannot be written.
  */
-export async function redirectionTo(path: string, append: boolean): Promise<Destination> {
-  const entry = await entryAt(path, append ? '>>' : '>');
-  if (entry !== 'device') await checkDirectory(path);
+export async function redirectionTo(path: string, append: boolean, place: FilePlace): Promise<Destination> {
+  const entry = await entryAt(path, append ? '>>' : '>', place);
+  if (entry !== 'device') await checkDirectory(path, place);
   if (append || entry === 'device') {
-    return { isStdout: false, write: (parts) => appendTo(path, parts).then(() => []) };
+    return { isStdout: false, write: (parts) => appendTo(path, parts, place).then(() => []) };
   }
   return {
     isStdout: false,
     write: async (parts) => {
-      const paths = await writeFiles(path, parts, true);
+      const paths = await writeFiles(path, parts, true, place);
       return paths.length > 1 ? paths : [];
     },
   };
@@ -86,9 +93,14 @@ function standardOutput({ output, stdoutIsTTY }: DestinationOptions): Destinatio
 }
 
 /** Returns what exists at a path; `how` is what precedes it on the command line. Throws UsageError for a directory. */
-async function entryAt(path: string, how: '--output' | '>' | '>>'): Promise<'nothing' | 'file' | 'device'> {
+async function entryAt(
+  path: string,
+  how: '--output' | '>' | '>>',
+  place: FilePlace,
+): Promise<'nothing' | 'file' | 'device'> {
+  const file = resolvePath(path, place);
   try {
-    const found = await promises.stat(path).catch(() => promises.lstat(path));
+    const found = await promises.stat(file).catch(() => promises.lstat(file));
     if (found.isDirectory()) {
       throw new UsageError(`${path} is a directory.`, {
         hint: `Name a file in it: ${how} ${join(path, 'FILE')}`,
@@ -101,28 +113,36 @@ async function entryAt(path: string, how: '--output' | '>' | '>>'): Promise<'not
   }
 }
 
-async function checkDirectory(path: string): Promise<void> {
-  await promises.access(dirname(path), constants.W_OK | constants.X_OK).catch((error: unknown) => {
-    throw unwritable(path, error);
-  });
+async function checkDirectory(path: string, place: FilePlace): Promise<void> {
+  await promises
+    .access(dirname(resolvePath(path, place)), constants.W_OK | constants.X_OK)
+    .catch((error: unknown) => {
+      throw unwritable(path, error);
+    });
 }
 
 /** Returns an existing file whose name is that of a numbered part of `path`, with any extension. */
-async function numberedSibling(path: string): Promise<string | undefined> {
+async function numberedSibling(path: string, place: FilePlace): Promise<string | undefined> {
   const stem = `${basename(path, extname(path))}.`;
-  const names = await promises.readdir(dirname(path)).catch(() => []);
+  const names = await promises.readdir(dirname(resolvePath(path, place))).catch(() => []);
   const taken = names.find(
     (name) => name.startsWith(stem) && /^[1-9]\d*(\.[^.]+)?$/.test(name.slice(stem.length)),
   );
   return taken === undefined ? undefined : join(dirname(path), taken);
 }
 
-async function writeFiles(path: string, parts: readonly OutputPart[], force: boolean): Promise<string[]> {
+async function writeFiles(
+  path: string,
+  parts: readonly OutputPart[],
+  force: boolean,
+  place: FilePlace,
+): Promise<string[]> {
   const files = parts.length === 0 ? [{ content: '' }] : parts;
   const paths: string[] = [];
   for (const [index, { content, extension }] of files.entries()) {
     const target = partPath(path, index, files.length, extension);
-    await writeFileAtomically(target, content, { replace: force }).catch((error: unknown) => {
+    const options = { replace: force, umask: place.umask, shownPath: target };
+    await writeFileAtomically(resolvePath(target, place), content, options).catch((error: unknown) => {
       throw error instanceof UsageError ? error : unwritable(target, error);
     });
     paths.push(target);
@@ -130,19 +150,28 @@ async function writeFiles(path: string, parts: readonly OutputPart[], force: boo
   return paths;
 }
 
-async function writeToDevice(path: string, parts: readonly OutputPart[]): Promise<string[]> {
-  await appendTo(path, parts, constants.O_WRONLY);
+async function writeToDevice(
+  path: string,
+  parts: readonly OutputPart[],
+  place: FilePlace,
+): Promise<string[]> {
+  await appendTo(path, parts, place, constants.O_WRONLY);
   return [path];
 }
 
 async function appendTo(
   path: string,
   parts: readonly OutputPart[],
+  place: FilePlace,
   flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
 ): Promise<void> {
+  const target = resolvePath(path, place);
   try {
-    const file = await promises.open(path, flags);
+    const mode = place.umask === undefined ? undefined : 0o666 & ~place.umask;
+    const isNew = mode !== undefined && (await promises.lstat(target).catch(() => undefined)) === undefined;
+    const file = await promises.open(target, flags, mode);
     try {
+      if (isNew) await file.chmod(mode);
       for (const { content } of parts) {
         await promises.writeFile(file, typeof content === 'string' ? splitText(content) : content);
       }

@@ -20,9 +20,13 @@ export async function checkSkillFolder(folder: string): Promise<void> {
 
 /**
  * Writes the files of a skill to a folder that does not exist yet or is empty: all of them or none. Throws UsageError if
- * that fails. No file can be executed.
+ * that fails. No file can be executed. `umask` is the file mode creation mask; undefined for that of this process.
  */
-export async function saveSkill(folder: string, contents: readonly SkillContent[]): Promise<void> {
+export async function saveSkill(
+  folder: string,
+  contents: readonly SkillContent[],
+  umask?: number,
+): Promise<void> {
   const temporary = `${folder}.${crypto.randomUUID().slice(0, 8)}.part`;
   try {
     await promises.mkdir(temporary);
@@ -31,12 +35,23 @@ export async function saveSkill(folder: string, contents: readonly SkillContent[
       await promises.mkdir(dirname(file), { recursive: true });
       await promises.writeFile(file, bytes, { flag: 'wx' });
     }
+    if (umask !== undefined) await applyUmask(temporary, umask);
     // Replaces an empty folder on POSIX, which others cannot.
     await promises.rmdir(folder).catch(() => {});
     await promises.rename(temporary, folder);
   } catch (error) {
     await promises.rm(temporary, { recursive: true, force: true });
     throw unwritable(folder, error);
+  }
+}
+
+/** Gives a folder, and all that is in it, the permissions of new files and folders. */
+async function applyUmask(folder: string, umask: number): Promise<void> {
+  await promises.chmod(folder, 0o777 & ~umask);
+  for (const entry of await promises.readdir(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) await applyUmask(path, umask);
+    else await promises.chmod(path, 0o666 & ~umask);
   }
 }
 

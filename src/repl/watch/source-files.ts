@@ -30,7 +30,7 @@ export function sourceFiles(
 ): WatchScope[] {
   const { command, args } = source;
   const runtime = basename(command).replace(/\.(exe|cmd)$/i, '');
-  const cwd = resolve(source.cwd ?? '.', optionValue(args, '--directory', '--project', '--prefix') ?? '.');
+  const cwd = resolve(source.cwd, optionValue(args, '--directory', '--project', '--prefix') ?? '.');
   const isProgram = command.includes('/') && !runtimes.test(runtime);
   const named = [...(isProgram ? [command] : []), ...args.filter((word) => !word.startsWith('-'))];
   const files = named.map((word) => resolve(cwd, word)).filter(isFile);

@@ -79,6 +79,7 @@ class LineClient {
       cwd: process.cwd(),
       env: { ...process.env } as Record<string, string>,
       streams: { stdin: { isTTY: isatty(0) }, stdout: outputFacts(1), stderr: outputFacts(2) },
+      pid: process.pid,
       umask: process.umask(),
       sent: now(),
       ...(token === undefined ? {} : { token }),

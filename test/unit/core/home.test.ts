@@ -1,6 +1,6 @@
 import type { UserInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { homeFolder, shortenPaths } from '../../../src/core/home.ts';
+import { homeFolder, resolvePath, shortenPaths } from '../../../src/core/home.ts';
 
 const userInfo = () => ({ homedir: '/home/me' }) as UserInfo<string>;
 const fail = () => {
@@ -55,5 +55,23 @@ describe('paths in a message', () => {
     expect(shorten('in /home/me/a', { cwd: '/home/me' })).toBe('in ~/a');
     expect(shorten('in /home/me/a', { cwd: '/' })).toBe('in ~/a');
     expect(shorten('in /etc/a', { cwd: '/', home: '/' })).toBe('in /etc/a');
+  });
+});
+
+describe('a file descriptor of the process that a path was typed for', () => {
+  const place = { cwd: '/work', home: '/home/ann' };
+
+  it.each([
+    ['/dev/fd/63', '/proc/7/fd/63'],
+    ['/proc/self/fd/3', '/proc/7/fd/3'],
+    ['/dev/stdin', '/proc/7/fd/0'],
+    ['/dev/stdout', '/proc/7/fd/1'],
+    ['/dev/stderr', '/proc/7/fd/2'],
+    ['/dev/fd/63/x', '/dev/fd/63/x'],
+    ['/dev/null', '/dev/null'],
+    ['stdin', '/work/stdin'],
+  ])('%s', (path, resolved) => {
+    expect(resolvePath(path, { ...place, descriptors: '/proc/7/fd' })).toBe(resolved);
+    expect(resolvePath(path, place)).toBe(path === 'stdin' ? resolved : path);
   });
 });

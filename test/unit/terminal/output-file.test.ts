@@ -35,8 +35,10 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }));
 
+const place = { cwd: '/', home: '/' };
+
 function destination(path: string, { force = false, stdoutIsTTY = false } = {}) {
-  return destinationOf(path, { force, output, stdoutIsTTY });
+  return destinationOf(path, { force, output, stdoutIsTTY, place });
 }
 
 const bytes = Buffer.from([0, 255, 27, 10, 13, 128]);
@@ -59,14 +61,40 @@ describe('a file', () => {
     const before = process.umask(umask);
     try {
       await (await destination(join(folder, 'f.bin'))).write([part, part]);
-      await (await redirectionTo(join(folder, 'new'), false)).write([part]);
-      await (await redirectionTo(join(folder, 'appended'), true)).write([part]);
+      await (await redirectionTo(join(folder, 'new'), false, place)).write([part]);
+      await (await redirectionTo(join(folder, 'appended'), true, place)).write([part]);
     } finally {
       process.umask(before);
     }
     const names = await readdir(folder);
     expect(names).toEqual(['appended', 'f.1.bin', 'f.2.bin', 'new']);
     for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(mode);
+  });
+
+  it.each([
+    [0o077, 0o600],
+    [0o002, 0o664],
+  ])('gets those that the umask %o of the process leaves that it is written for', async (umask, mode) => {
+    const client = { cwd: folder, home: '/', umask };
+    const options = { force: false, output, stdoutIsTTY: false, place: client };
+    await (await destinationOf('f.bin', options)).write([part]);
+    await (await redirectionTo('new', false, client)).write([part]);
+    await (await redirectionTo('appended', true, client)).write([part]);
+    const names = await readdir(folder);
+    expect(names).toEqual(['appended', 'f.bin', 'new']);
+    for (const name of names) expect((await stat(join(folder, name))).mode & 0o777).toBe(mode);
+    await chmod(join(folder, 'appended'), 0o640);
+    await (await redirectionTo('appended', true, client)).write([part]);
+    expect((await stat(join(folder, 'appended'))).mode & 0o777).toBe(0o640);
+  });
+
+  it('is written where the path leads from the folder of the line, and named as it was typed', async () => {
+    const client = { cwd: folder, home: folder };
+    const options = { force: false, output, stdoutIsTTY: false, place: client };
+    expect(await (await destinationOf('./f', options)).write([part, part])).toEqual(['./f.1', './f.2']);
+    expect(await (await destinationOf('~/g', options)).write([part])).toEqual(['~/g']);
+    expect(await readdir(folder)).toEqual(['f.1', 'f.2', 'g']);
+    await expect(destinationOf('./f', options)).rejects.toThrow('f.1 already exists.');
   });
 
   it('becomes several files for several parts', async () => {
@@ -156,7 +184,7 @@ describe('a file', () => {
   it('cannot be a folder', async () => {
     await mkdir(join(folder, 'sub'));
     await expect(destination(join(folder, 'sub'))).rejects.toThrow(`${join(folder, 'sub')} is a directory.`);
-    await expect(redirectionTo(join(folder, 'sub'), true)).rejects.toMatchObject({
+    await expect(redirectionTo(join(folder, 'sub'), true, place)).rejects.toMatchObject({
       hint: `Name a file in it: >> ${join(folder, 'sub', 'FILE')}`,
     });
   });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -311,6 +311,13 @@ describe('a skill is saved', () => {
     await checkSkillFolder(empty);
     await saveSkill(empty, [content('SKILL.md', 'a')]);
     expect(readdirSync(empty)).toEqual(['SKILL.md']);
+  });
+
+  it('with the permissions that a umask leaves', async () => {
+    const target = newFolder();
+    await saveSkill(target, [content('SKILL.md', 'a'), content('x/y.md', 'b')], 0o027);
+    const modes = ['.', 'SKILL.md', 'x', 'x/y.md'].map((path) => statSync(join(target, path)).mode & 0o777);
+    expect(modes).toEqual([0o750, 0o640, 0o750, 0o640]);
   });
 
   it('not in a folder with files, nor in part', async () => {
