@@ -1,7 +1,8 @@
 import type { Options } from '../command-line/options.ts';
 import { now } from '../core/clock.ts';
+import { withDistinctDiagnostics } from '../core/distinct-diagnostics.ts';
 import { ConnectionError } from '../core/errors.ts';
-import type { EngineEvent } from '../core/events.ts';
+import type { EngineEvent, EventListener } from '../core/events.ts';
 import { EventLines } from '../render/event.ts';
 import { ActivityTracker } from '../terminal/activity-tracker.ts';
 import type { Environment } from '../terminal/environment.ts';
@@ -28,6 +29,7 @@ export class EventOutput {
   #trace: TraceFile | undefined;
   #violation: string | undefined;
   #wrap: WrapText = (text) => text;
+  #write = this.#distinctWriter();
 
   /** `activities`: shows what is running, undefined if that is not possible. Throws UsageError if the trace file can't be opened. */
   constructor(
@@ -51,10 +53,11 @@ export class EventOutput {
     this.#wrap = wrap;
   }
 
-  /** From now on lines name their server, because there are several. */
+  /** A connection is being opened. From now on lines name their server if there are `several`. */
   nameServers(several = true): void {
     this.#nameServers = several;
     this.#lines = undefined;
+    this.#write = this.#distinctWriter();
   }
 
   /** Applies the options of a line; only protocol violations from now on count. */
@@ -79,6 +82,14 @@ export class EventOutput {
     }
     // Only ends the progress lines of a request, of which there are none yet.
     if (event.type === 'request' && this.#lines === undefined) return;
+    this.#write(event);
+  }
+
+  #distinctWriter(): EventListener {
+    return withDistinctDiagnostics((event) => this.#writeLines(event));
+  }
+
+  #writeLines(event: EngineEvent): void {
     this.#lines ??= this.#makeLines();
     const lines = this.#lines.linesOf(event);
     this.#output.logLine(event.type === 'frame' ? lines : this.#wrap(lines));

@@ -38,9 +38,6 @@ export interface Operation {
   params(subject: string): JsonObject;
 }
 
-/** How many different diagnostics with the same code are reported. */
-const diagnosticLimit = 9;
-
 /** An MCP server, or a group of servers that is used like one. */
 export abstract class Server {
   /** The server's name, or that of the config file that names the group. */
@@ -50,8 +47,6 @@ export abstract class Server {
   abstract readonly tasks: ServerTasks;
   readonly #onEvent: EventListener | undefined;
   readonly #listeners = new Set<EventListener>();
-  /** The diagnostics reported so far, by their code. */
-  readonly #reported = new Map<string, Set<string>>();
   readonly #listings = new ListingCache((list, { items, freshness }) => {
     const complete = this.unavailable.length === 0;
     const owned = { isPublic: freshness?.isPublic === true, logins: this.logins };
@@ -182,19 +177,9 @@ export abstract class Server {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Reports a violation of the protocol: the same message once, and only a few with the same code. */
+  /** Reports a violation of the protocol. */
   reportDiagnostic(code: string, message: string): void {
-    const reported = this.#reported.get(code) ?? new Set();
-    this.#reported.set(code, reported);
-    if (reported.has(message) || reported.size > diagnosticLimit) return;
-    reported.add(message);
-    const isLast = reported.size > diagnosticLimit;
-    this.emit({
-      type: 'diagnostic',
-      server: this.name,
-      code,
-      message: isLast ? `${message} Further diagnostics of this kind are not shown.` : message,
-    });
+    this.emit({ type: 'diagnostic', server: this.name, code, message });
   }
 
   /** Fetches a list. A group passes the options on to its servers; a single server is always asked. */

@@ -1,3 +1,4 @@
+import { withDistinctDiagnostics } from '../core/distinct-diagnostics.ts';
 import { systemEnvironment } from '../core/environment.ts';
 import { asJsonObject } from '../core/json.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
@@ -107,7 +108,8 @@ export class ClientCore<Kind extends Connection = Connection> implements Request
             isManual: options.autoInitialize === false,
             createServer: async (gate) => {
               const { createServer } = await import('./create-server.ts');
-              return createServer(resolved, options, { handlers, context, onEvent, priors, gate });
+              const settings = { handlers, context, priors, gate, onEvent: withDistinctDiagnostics(onEvent) };
+              return createServer(resolved, options, settings);
             },
             onkept: () => core.#endSubscriptions(),
           }),

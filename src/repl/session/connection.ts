@@ -21,7 +21,7 @@ export interface SessionPorts {
   waiting: (label: string) => { end: () => void };
   /** Called with the tools each time they are listed. */
   onTools: (tools: readonly Tool[]) => void;
-  /** Called with whether events have to name their server, because there are several. */
+  /** Called before servers are connected, with whether events have to name their server because there are several. */
   onSeveral: (several: boolean) => void;
   /**
    * Whether the connection outlives the lines that use it, and perhaps the process of each: then its servers are guarded, and
@@ -81,6 +81,7 @@ export async function openConnection(
       },
     },
   );
+  if (!several) onSeveral(false);
   lists.observe(server);
   const wait = waiting(`connecting to ${server.name}`);
   try {
@@ -93,7 +94,6 @@ export async function openConnection(
         phase: 'connect',
       });
     }
-    if (!several) onSeveral(false);
     for (const member of connected) subscribeToListChanges(member);
     const unfollow = followTools(server, onTools);
     return {

@@ -344,8 +344,14 @@ export class ShellSession {
     }
   }
 
-  #open(opening: Pick<Connection, 'line' | 'environment'>, signal: AbortSignal): Promise<Connection> {
-    return openConnection(opening, this.#ports, signal);
+  async #open(opening: Pick<Connection, 'line' | 'environment'>, signal: AbortSignal): Promise<Connection> {
+    try {
+      return await openConnection(opening, this.#ports, signal);
+    } catch (error) {
+      // The previous connection remains in use.
+      if (this.#connection !== undefined) this.#ports.onSeveral(this.serverNames.length > 0);
+      throw error;
+    }
   }
 
   #connected(): Connection {

@@ -158,24 +158,3 @@ describe('the operations of a server', () => {
     ]);
   });
 });
-
-describe('the diagnostics of a server', () => {
-  function messages({ events }: FakeServer): string[] {
-    return events.flatMap((event) => (event.type === 'diagnostic' ? [event.message] : []));
-  }
-
-  it('are reported once', () => {
-    const fake = server();
-    fake.reportDiagnostic('result', 'It is empty.');
-    fake.reportDiagnostic('result', 'It is empty.');
-    fake.reportDiagnostic('list', 'It is empty.');
-    expect(messages(fake)).toEqual(['It is empty.', 'It is empty.']);
-  });
-
-  it('are reported at most ten times per code, the last time with a remark', () => {
-    const fake = server();
-    for (let count = 1; count <= 12; count += 1) fake.reportDiagnostic('result', `Fault ${count}.`);
-    expect(messages(fake)).toHaveLength(10);
-    expect(messages(fake).at(-1)).toBe('Fault 10. Further diagnostics of this kind are not shown.');
-  });
-});
