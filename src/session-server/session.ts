@@ -1,6 +1,5 @@
 import { withUserDefaults } from '../app/client-options.ts';
 import type { AppEnvironment } from '../app/environment.ts';
-import { LinePrompter } from '../app/line-prompter.ts';
 import { quoteTarget } from '../arguments/target-secrets.ts';
 import { LineRefused } from '../cli/run.ts';
 import { connectionWords } from '../command-line/connection-words.ts';
@@ -134,7 +133,7 @@ export class Session {
     const { name, startedAt, signal, log, onStart, onTarget } = this.#ports;
     const environment = unattendedEnvironment(client, log);
     const state = new ShellState({
-      prompter: new LinePrompter(unattendedPrompter(environment)),
+      prompter: unattendedPrompter(environment),
       signal,
       namedSession: { name, startedAt },
       log,
