@@ -1,8 +1,8 @@
 import type { Options } from '../command-line/options.ts';
 import { now } from '../core/clock.ts';
-import { withDistinctDiagnostics } from '../core/distinct-diagnostics.ts';
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent, EventListener } from '../core/events.ts';
+import { withDistinctDiagnostics } from '../engine/distinct-diagnostics.ts';
 import { EventLines } from '../render/event.ts';
 import { ActivityTracker } from '../terminal/activity-tracker.ts';
 import type { Environment } from '../terminal/environment.ts';

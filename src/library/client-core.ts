@@ -1,6 +1,6 @@
-import { withDistinctDiagnostics } from '../core/distinct-diagnostics.ts';
 import { systemEnvironment } from '../core/environment.ts';
 import { asJsonObject } from '../core/json.ts';
+import { withDistinctDiagnostics } from '../engine/distinct-diagnostics.ts';
 import type { CallOptions } from '../engine/protocol/client-options.ts';
 import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { withDistinctDiagnostics } from '../../../src/core/distinct-diagnostics.ts';
 import type { EngineEvent } from '../../../src/core/events.ts';
+import { withDistinctDiagnostics } from '../../../src/engine/distinct-diagnostics.ts';
 
 /** A listener that emits diagnostics, and those that were passed on. */
 function filtered() {

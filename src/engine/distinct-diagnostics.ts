@@ -1,4 +1,4 @@
-import type { EngineEvent, EventListener } from './events.ts';
+import type { EngineEvent, EventListener } from '../core/events.ts';
 
 /** How many different diagnostics of a server with the same code are passed on, before the last one. */
 const limit = 9;
