@@ -28,7 +28,8 @@ export function runLine(
   const stream = { isTTY: false };
   const streams = { stdin: stream, stdout: stream, stderr: stream };
   const cwd = process.cwd();
-  const facts = { protocol: 1, request: 'line', umask: 0o22, sent: now() } as const;
+  const { pid } = process;
+  const facts = { protocol: 1, request: 'line', umask: 0o22, sent: now(), pid } as const;
   const hello: Hello = { ...facts, build, words, cwd, env, streams };
   const output = { 1: '', 2: '' };
   const socket = connect(path);
