@@ -16,7 +16,7 @@ import { quoteWord } from '../core/quote.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { AuthOptions, LoginUi } from '../engine/auth/context.ts';
 import type { ServerSettings } from '../engine/configured-source.ts';
-import type { ClientOptions } from '../engine/protocol/client-options.ts';
+import type { ClientOptions, RequestTimeouts } from '../engine/protocol/client-options.ts';
 import { checkedProtocol } from '../engine/protocol/negotiation/versions.ts';
 import { EraMemory } from '../engine/targets/era-memory.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
@@ -32,10 +32,8 @@ export interface OpenServerOptions {
   /** Asks about config files, and what servers request. */
   prompter: Prompter;
   onEvent: EventListener;
-  /** Seconds a request may take if neither the line nor a config file says so; 0 for no limit. Default 60. */
-  timeout?: number;
-  /** Seconds a request may take in all if neither the line nor a config file says so; 0 for no limit. Default 6 hours. */
-  maxTime?: number;
+  /** Returns how long a request may take if neither its line nor a config file says so. Default: as on the command line. */
+  defaultTimeouts?: () => RequestTimeouts;
   /** Whether the server's processes end even if this process is killed. */
   isGuarded?: boolean;
   /** Returns the handler of the line for which it is called, if that has one in place of that of the connecting line. */
@@ -51,10 +49,8 @@ export interface OpenServerOptions {
 /** How much is remembered about servers. */
 const eraLimits = { largest: 1_000, most: 500 };
 
-/** How long a request may take without a sign of life by default, in seconds. */
-const defaultTimeout = 60;
-/** How long a request may take in all by default, in seconds: as long as a job of most CI services. */
-const defaultMaxTime = 6 * 60 * 60;
+/** How long a request of a single line may take by default: without a sign of life; in all, as long as a job of most CI services. */
+export const lineTimeouts: RequestTimeouts = { timeout: 60, maxTime: 6 * 60 * 60 };
 
 /** In fewer columns, programs lay out their logs a few letters a row: mcpc wraps wider lines better. */
 const leastColumns = 60;
@@ -73,7 +69,7 @@ export function clientOptions(
   member?: string,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
-  const { timeout = defaultTimeout, maxTime = defaultMaxTime, isGuarded = false, runOpening } = presets;
+  const { defaultTimeouts = () => lineTimeouts, isGuarded = false, runOpening } = presets;
   const { defaults } = environment;
   const roots = [...options.root, ...answers.roots].map((folder) => rootOf(folder, environment));
   return {
@@ -87,8 +83,7 @@ export function clientOptions(
       roots: roots.length === 0 ? undefined : roots,
       extensions: {},
     },
-    timeout,
-    maxTime,
+    defaultTimeouts,
     isUnattended: () => !prompter.isInteractive,
     confirmScripted: confirmScripted(prompter),
     ...settingsOf(defaults.options),

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EngineEvent } from '../core/events.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
+import type { RequestTimeouts } from '../engine/protocol/client-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 
 /** A running line of several that share a connection: where what happens on its behalf is shown and asked. */
@@ -11,6 +12,8 @@ export interface LineScope {
   waiting(label: string): { end: () => void };
   /** Answers what servers request during the line; undefined if the line has no answers of its own. */
   readonly handleServerRequest?: ServerRequestHandler | undefined;
+  /** How long its requests may take if nothing else says so; undefined: as on the command line. */
+  readonly defaultTimeouts?: RequestTimeouts | undefined;
   /** Whether the line has ended, or nobody waits for it any more. */
   readonly isOver: boolean;
 }

@@ -7,17 +7,15 @@ import type { ProtocolSession, RequestOptions } from './protocol/session.ts';
 /** Options of a request, with those that only the engine sets. */
 export type SendOptions = CallOptions & Pick<RequestOptions, 'quiet' | 'partOf' | 'follow' | 'onInput'>;
 
+type TimeoutOptions = Pick<ClientOptions, 'timeout' | 'maxTime' | 'defaultTimeouts'>;
+
 /** Sends the requests of a client, within the time that their options or else those of the client allow. */
 export class RequestSender {
   readonly #server: string;
   readonly #connections: ConnectionManager;
-  readonly #defaults: Pick<ClientOptions, 'timeout' | 'maxTime'>;
+  readonly #defaults: TimeoutOptions;
 
-  constructor(
-    server: string,
-    connections: ConnectionManager,
-    defaults: Pick<ClientOptions, 'timeout' | 'maxTime'>,
-  ) {
+  constructor(server: string, connections: ConnectionManager, defaults: TimeoutOptions) {
     this.#server = server;
     this.#connections = connections;
     this.#defaults = defaults;
@@ -49,7 +47,7 @@ export class RequestSender {
   /** Runs the work for a request with a signal that aborts at its maximum time, too. Throws TimeoutError then. */
   limit<Result>(
     what: string,
-    { maxTime = this.#defaults.maxTime ?? 0, signal }: CallOptions,
+    { maxTime = this.#limit('maxTime'), signal }: CallOptions,
     work: (signal: AbortSignal | undefined) => Promise<Result>,
   ): Promise<Result> {
     const expired = () =>
@@ -62,9 +60,13 @@ export class RequestSender {
   }
 
   /** Returns the options of a request for the session. */
-  settings({ timeout = this.#defaults.timeout ?? 0, ...options }: SendOptions): RequestOptions {
+  settings({ timeout = this.#limit('timeout'), ...options }: SendOptions): RequestOptions {
     const { signal, onProgress, meta, quiet, partOf, follow, onInput } = options;
     return { signal, onProgress, meta, quiet, partOf, follow, onInput, timeout: milliseconds(timeout) };
+  }
+
+  #limit(name: 'timeout' | 'maxTime'): number {
+    return this.#defaults[name] ?? this.#defaults.defaultTimeouts?.()[name] ?? 0;
   }
 }
 

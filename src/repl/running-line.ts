@@ -11,6 +11,7 @@ export class RunningLine implements LineScope {
   /** The number of the job that it runs as, which cannot ask for arguments; undefined in the foreground. */
   readonly job: number | undefined;
   handleServerRequest: ServerRequestHandler | undefined;
+  readonly defaultTimeouts = { timeout: 0, maxTime: 0 };
   readonly #shell: Shell;
   #prompter: Prompter;
 

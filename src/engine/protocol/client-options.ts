@@ -54,6 +54,8 @@ export interface ClientOptions extends InputLimits {
    * limit.
    */
   maxTime?: number;
+  /** Returns what `timeout` and `maxTime` are if they are not given; called in the async context of each request. */
+  defaultTimeouts?: () => RequestTimeouts;
   /** Seconds to connect. Default 30; 120 for a package runner, which may have to download the server. */
   connectTimeout?: number;
   /**
@@ -80,6 +82,9 @@ export interface ClientOptions extends InputLimits {
   /** The least severe log messages that are requested. Default `info`. */
   logLevel?: LogLevel;
 }
+
+/** How long a request may take, in seconds; 0 for no limit. */
+export type RequestTimeouts = Record<'timeout' | 'maxTime', number>;
 
 /** Options of a single call. */
 export interface CallOptions {

@@ -1,3 +1,4 @@
+import { lineTimeouts } from '../../app/client-options.ts';
 import type { AppEnvironment } from '../../app/environment.ts';
 import { currentLine, openForLine } from '../../app/line-scope.ts';
 import { ListRecorder } from '../../app/list-recorder.ts';
@@ -25,7 +26,7 @@ export interface SessionPorts {
   onSeveral: (several: boolean) => void;
   /**
    * Whether the connection outlives the lines that use it, and perhaps the process of each: then its servers are guarded, and
-   * requests have the time-outs of single lines.
+   * only the requests of a shell's lines have no time-outs.
    */
   outlivesLines: boolean;
 }
@@ -72,7 +73,8 @@ export async function openConnection(
       onEvent,
       prompter,
       isGuarded: outlivesLines,
-      ...(outlivesLines ? {} : { timeout: 0, maxTime: 0 }),
+      defaultTimeouts: () =>
+        currentLine()?.defaultTimeouts ?? (outlivesLines ? lineTimeouts : { timeout: 0, maxTime: 0 }),
       handlerOfLine: () => currentLine()?.handleServerRequest,
       runOpening: openForLine,
       onSeveral: () => {
