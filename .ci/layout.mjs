@@ -1,7 +1,7 @@
 /**
  * Checks how src/ is laid out, as part of `npm run lint`: which folders a folder may import from, which packages it
- * may use, that neither files nor folders import each other in a circle (types count), and that no folder has grown
- * too wide to find anything in.
+ * may use, that neither files nor folders import each other in a circle (types count), that no folder has grown too
+ * wide to find anything in, and that what runs lines does not use the own process instead of that of the line.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -59,6 +59,19 @@ const packages = {
   '@jmespath-community/jmespath': 'render repl',
 };
 
+/**
+ * The floors whose code may run a line for another process, whose streams, signals, folder and variables are in the
+ * environment of the line; and what is the same in every process, or concerns this one.
+ */
+const linesOfOthers = 'app cli repl prompts render terminal commands command-line completion help arguments';
+const sameEverywhere = 'version versions arch';
+const filesOfThisProcess = [
+  'app/environment.ts',
+  'terminal/programs/own-process.ts',
+  'terminal/standard-streams.ts',
+  'terminal/write-sync.ts',
+];
+
 const faults = [];
 const imports = new Map();
 for (const entry of readdirSync(src, { recursive: true, withFileTypes: true })) {
@@ -79,6 +92,7 @@ function read(path) {
     if (specifier.startsWith('.')) found.push(relative(src, resolve(dirname(path), specifier)));
     else checkPackage(file, specifier);
   }
+  checkProcess(file, text);
   imports.set(
     file,
     found.filter((target) => target.endsWith('.ts')),
@@ -90,6 +104,15 @@ function checkPackage(file, specifier) {
     const isIt = specifier === name || specifier.startsWith(`${name}/`);
     if (isIt && !users.split(' ').includes(floorOf(file))) {
       faults.push(`src/${file} may not import ${name}: only ${users} may.`);
+    }
+  }
+}
+
+function checkProcess(file, text) {
+  if (!linesOfOthers.split(' ').includes(floorOf(file)) || filesOfThisProcess.includes(file)) return;
+  for (const [use, property] of text.matchAll(/(?<![\w.$/`-])process\.(\w+)/g)) {
+    if (!sameEverywhere.split(' ').includes(property)) {
+      faults.push(`src/${file} may not use ${use}: the environment of the line has it.`);
     }
   }
 }
