@@ -113,7 +113,7 @@ describe('lines in one process', () => {
       return readFileSync(join(outcomes[at]?.environment.home ?? '', name), 'utf8');
     };
     expect(read('f', '--output')).toBe('42');
-    expect(read('trace', '--trace-file')).toContain('"method":"ping"');
+    expect(read('trace', '--trace-file')).toContain('"direction":"sent"');
     const plain = outcomes.find(({ environment }) => environment.env.NO_COLOR === '1');
     expect(plain?.stdout).not.toContain('\x1b');
   });
