@@ -9,6 +9,7 @@ import files from './topics/files.md' with { type: 'text' };
 import login from './topics/login.md' with { type: 'text' };
 import output from './topics/output.md' with { type: 'text' };
 import scripts from './topics/scripts.md' with { type: 'text' };
+import sessions from './topics/sessions.md' with { type: 'text' };
 import shell from './topics/shell.md' with { type: 'text' };
 import targets from './topics/targets.md' with { type: 'text' };
 
@@ -23,6 +24,7 @@ export const topicTexts: ReadonlyMap<string, string> = new Map([
   ['answers', answers],
   ['shell', shell],
   ['scripts', scripts],
+  ['sessions', sessions],
   ['completion', completion],
   ['exit-statuses', exitStatuses],
   ['environment', environment],

@@ -13,6 +13,7 @@ export const topics: ReadonlyMap<string, string> = new Map([
   ['answers', 'what a server asks for: forms, URLs, sampling, roots'],
   ['shell', 'the interactive shell'],
   ['scripts', 'scripts and continuous integration'],
+  ['sessions', 'servers that keep running between lines'],
   ['completion', 'completion in bash, zsh, fish and PowerShell'],
   ['exit-statuses', 'what each exit status means'],
   ['environment', 'environment variables that mcpc reads'],

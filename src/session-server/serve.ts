@@ -176,6 +176,8 @@ class SessionProcess {
   async #end(end: Pick<SessionEnd, 'cause'> | undefined, asking?: ClientConnection): Promise<void> {
     if (this.#ending.signal.aborted) return;
     this.#own.log.write(end === undefined ? 'The session ends.' : `The session ends: ${end.cause}.`);
+    // A session that never started leaves nothing.
+    const log = this.#session.isStarted ? 'kept' : 'discarded';
     this.#ending.abort();
     this.#idle.stop();
     clearTimeout(this.#firstLine);
@@ -183,7 +185,7 @@ class SessionProcess {
     await within(lineTimeout, Promise.all(this.#lines));
     await within(closeTimeout, this.#session.close());
     asking?.answer({});
-    await this.#own.leave(end && { at: new Date().toISOString(), cause: end.cause });
+    await this.#own.leave(end && { at: new Date().toISOString(), cause: end.cause }, log);
     // What did not end in time is killed now.
     process.exit(ExitStatus.done);
   }

@@ -43,7 +43,7 @@ export function unknownTarget(
     isProgram
       ? `To run the program of that name, put its whole command line in quotes: "${beginning(target, following)}"; alone, add --transport stdio.`
       : undefined,
-    'A target is demo, a URL (https://example.com/mcp, localhost:3000/mcp), a script (server.py), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), or a configured server ("mcpc servers" lists them).',
+    'A target is demo, a URL (https://example.com/mcp, localhost:3000/mcp), a script (server.py), a program (./server), a command line in quotes ("npx -y @scope/server"), a config file (mcp.json, mcp.json:NAME), a configured server ("mcpc servers" lists them), or a session (@NAME).',
   ];
   return new UnknownTargetError(`"${redactTarget(target)}" is not a known server.`, {
     hint: linesOf(hints),

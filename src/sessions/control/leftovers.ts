@@ -1,8 +1,10 @@
+import { readdirSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
-import { filesOf, removeFiles } from '../files/session-files.ts';
+import { join } from 'node:path';
+import { filesOf, removeFiles, sessionNames } from '../files/session-files.ts';
 import { acquireLock } from '../files/session-lock.ts';
 import { readRecord } from '../files/session-record.ts';
-import { type SessionEnvironment, socketPathOf } from '../session-folder.ts';
+import { type SessionEnvironment, sessionFolder, socketPathOf } from '../session-folder.ts';
 import { endProcess } from './end-process.ts';
 
 /** Errors of `connect` that mean that nothing listens. */
@@ -52,5 +54,20 @@ export async function clearEnded(name: string, environment: SessionEnvironment):
     }
   } catch {
     // Whoever starts the session clears it.
+  }
+}
+
+/** After how long a file without a session is removed, in ms: a log is of no use any more, and nobody is starting one. */
+const longestUseless = 7 * 24 * 60 * 60_000;
+
+/** Removes the logs of sessions that ended long ago, and what processes left that were killed while they started one. */
+export function clearOldFiles(environment: SessionEnvironment): void {
+  const folder = sessionFolder(environment);
+  const names = new Set(sessionNames(environment));
+  for (const file of readdirSync(folder)) {
+    const [, name = ''] = /^(.+?)\.(?:log(?:\.1)?|lock(?:\..+)?|json\..+)$/.exec(file) ?? [];
+    const path = join(folder, file);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (name !== '' && !names.has(name) && age > longestUseless) removeFiles(path);
   }
 }

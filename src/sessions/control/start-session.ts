@@ -8,7 +8,7 @@ import { filesOf, makeSessionFolder } from '../files/session-files.ts';
 import { acquireLock } from '../files/session-lock.ts';
 import { openLog } from '../files/session-log.ts';
 import type { SessionEnvironment } from '../session-folder.ts';
-import { clearLeftovers, endUnreachable, isListening } from './leftovers.ts';
+import { clearLeftovers, clearOldFiles, endUnreachable, isListening } from './leftovers.ts';
 import { readReport, type StartFailure } from './ready-pipe.ts';
 
 /** How long another process may take to start the session, in ms. */
@@ -45,6 +45,7 @@ export async function startSession(name: string, options: StartOptions): Promise
     if (await isListening(name, environment)) return;
     await endUnreachable(name, environment);
     clearLeftovers(name, environment);
+    clearOldFiles(environment);
     await startProcess(name, options);
   } finally {
     release();

@@ -81,10 +81,10 @@ export class OwnSession {
   }
 
   /**
-   * Removes the files of the session, except for its log, as the last thing that this process does. With `end`, a record of
-   * how it ended is left. The server must not be closed: it would remove whatever has the path of its socket then.
+   * Removes the files of the session as the last thing that this process does, except for the log, unless it is
+   * `'discarded'`. With `end`, a record of how it ended is left. The server must not be closed: it would remove whatever has the path of its socket then.
    */
-  async leave(end: SessionEnd | undefined): Promise<void> {
+  async leave(end: SessionEnd | undefined, log: 'kept' | 'discarded' = 'kept'): Promise<void> {
     clearInterval(this.#check);
     await this.#written;
     const { record, token } = filesOf(this.name, this.#environment);
@@ -97,7 +97,8 @@ export class OwnSession {
         );
       removeFiles(this.token === undefined ? this.#path : token);
     }
-    this.log.close();
+    if (log === 'discarded') this.log.discard();
+    else this.log.close();
   }
 
   #isInPlace(): boolean {

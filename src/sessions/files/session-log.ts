@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { isSecretName, mask, maskValues, redactUrls } from '../../core/secrets.ts';
 import type { SessionEnvironment } from '../session-folder.ts';
-import { filesOf } from './session-files.ts';
+import { filesOf, removeFiles } from './session-files.ts';
 
 /** How large each of the two files of a log may become, in bytes. */
 const largest = 512 * 1024;
@@ -31,6 +31,7 @@ export class SessionLog {
   readonly #limit: number;
   #file: number | undefined;
   #lost = 0;
+  #wasEmpty = false;
 
   /** `limit`: the size of a full file, in bytes. */
   constructor(name: string, environment: SessionEnvironment, limit: number = largest) {
@@ -66,9 +67,17 @@ export class SessionLog {
     }
   }
 
+  /** Closes the log and removes it if nothing was in it before. */
+  discard(): void {
+    this.close();
+    if (this.#wasEmpty) removeFiles(this.#path);
+  }
+
   #append(text: string): void {
+    const isFirst = this.#file === undefined;
     this.#file ??= openLog(this.#path);
     const { size } = fstatSync(this.#file);
+    if (isFirst && size === 0) this.#wasEmpty = true;
     if (size > 0 && size + Buffer.byteLength(text) > this.#limit) this.#rotate(this.#file);
     const bytes = Buffer.from(text);
     for (let at = 0; at < bytes.length; ) at += writeSync(this.#file, bytes, at);

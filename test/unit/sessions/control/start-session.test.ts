@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -80,6 +80,25 @@ describe('starting a session', () => {
     const { command } = program(listen);
     await startSession('s', { environment: user, signal, command });
     expect(readdirSync(user.folder).sort()).toEqual(['s.log', 's.sock']);
+  });
+
+  test('removes the logs of sessions that ended long ago, and what was left of starts', async () => {
+    const old = [
+      'a.log',
+      'a.log.1',
+      'a.lock',
+      'a.lock.0000000000000001',
+      'b.json.0123abcd.part',
+      'running.log',
+    ];
+    const kept = ['new.log', 'other'];
+    await leaveRecord('running', user);
+    for (const file of [...old, ...kept]) writeFileSync(join(user.folder, file), '');
+    const lastMonth = Date.now() / 1000 - 30 * 24 * 60 * 60;
+    for (const file of [...old, 'other']) utimesSync(join(user.folder, file), lastMonth, lastMonth);
+    await startSession('s', { environment: user, signal, command: program(listen).command });
+    const left = ['running.json', 'running.log', 's.log', 's.sock', ...kept];
+    expect(readdirSync(user.folder).sort()).toEqual(left.sort());
   });
 
   test('ends a process that has lost its socket', async () => {

@@ -43,6 +43,18 @@ describe('the session of this process', () => {
     expect(readdirSync(user.folder)).toEqual([]);
   });
 
+  test.each([
+    ['nothing', '', []],
+    ['the log of an earlier one', 'earlier\n', ['s.log']],
+  ])('leaves %s if it never started', async (_, before, left) => {
+    const user = fakeUser();
+    writeFileSync(join(user.folder, 's.log'), before, { mode: 0o600 });
+    const session = await listening(user);
+    session.log.write('starting');
+    await session.leave(undefined, 'discarded');
+    expect(readdirSync(user.folder)).toEqual(left);
+  });
+
   test('leaves a record of how it ended otherwise', async () => {
     const user = fakeUser();
     const session = await listening(user);
