@@ -39,6 +39,8 @@ class ReaderGone extends Error {}
 
 /** Runs lines in place of a process of their own: the session that they were sent to. */
 export interface LineHost {
+  /** Ends the line; its reason, an error, is reported. */
+  ending: AbortSignal;
   /** Checks a line before anything else is done. Returns the line to run. Throws LineRefused, UsageError. */
   accept(line: ParsedLine, environment: AppEnvironment): Promise<ParsedLine>;
   connection(line: ParsedLine, ports: LinePorts): LineServer;
@@ -85,6 +87,7 @@ export async function run(words: string[], environment: AppEnvironment, host?: L
     setTimeout(() => output.abandon(signal.reason), drainTimeout).unref(),
   );
   const interrupt = (error: InterruptedError) => controller.abort(error);
+  host?.ending.addEventListener('abort', () => controller.abort(host.ending.reason));
   const frame = { host, environment, output, signal, interrupt, withoutInterrupts };
   let explain = (error: unknown): unknown => error;
   try {

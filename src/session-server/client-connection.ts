@@ -177,11 +177,6 @@ export class ClientConnection {
     this.#send(jsonFrame(FrameType.answer, content));
   }
 
-  /** Ends the line as SIGTERM does. */
-  terminate(): void {
-    this.#emitSignal('SIGTERM');
-  }
-
   /** Ends the client with a status. Resolves when it is gone. */
   async end(status: number): Promise<void> {
     this.#send(jsonFrame(FrameType.end, { status }));

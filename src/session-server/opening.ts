@@ -68,19 +68,22 @@ export async function openingOf(line: ParsedLine, environment: AppEnvironment): 
 }
 
 /**
- * Returns the first thing in which a line differs from the one that started the session, as the end of a sentence: "the
- * session was started …"; undefined if there is none.
+ * Returns something in which a line differs from the one that started the session, as the end of a sentence: "the session
+ * was started …"; undefined if there is nothing. A difference that can be shown is preferred: the same relative target is
+ * another one in another folder.
  */
 export function differenceBetween({ facts: before }: Opening, { facts }: Opening): string | undefined {
+  let other: string | undefined;
   for (const { name, value, shown } of before) {
     const now = facts.find((fact) => fact.name === name);
     if (now === undefined) return `with ${described(name, shown)}, which this line does not have`;
     if (now.value === value) continue;
-    if (shown === undefined || now.shown === undefined || shown === now.shown) {
-      return `with another value of ${name}`;
+    if (shown !== undefined && now.shown !== undefined && shown !== now.shown) {
+      return `with ${name} ${shown}, not ${now.shown}`;
     }
-    return `with ${name} ${shown}, not ${now.shown}`;
+    other ??= `with another value of ${name}`;
   }
+  if (other !== undefined) return other;
   const added = facts.find(({ name }) => !before.some((fact) => fact.name === name));
   return added === undefined ? undefined : `without ${described(added.name, added.shown)}`;
 }

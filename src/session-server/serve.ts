@@ -2,7 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { AppEnvironment } from '../app/environment.ts';
 import { type LineHost, LineRefused, run } from '../cli/run.ts';
 import { noDefaults } from '../command-line/defaults/user-defaults.ts';
-import { ExitStatus, McpcError, reasonOf } from '../core/errors.ts';
+import { ConnectionError, ExitStatus, McpcError, reasonOf } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { buildName } from '../sessions/build-name.ts';
 import { reportReady } from '../sessions/control/ready-pipe.ts';
@@ -37,6 +37,8 @@ export async function serveSession(name: string, environment: AppEnvironment): P
 /** A client whose line is running. */
 interface Client {
   connection: ClientConnection;
+  /** Ends its line. */
+  ending: AbortController;
   /** Whether the line is a shell, which ends by itself when the session ends. */
   isShell: boolean;
 }
@@ -95,7 +97,7 @@ class SessionProcess {
     if (client === undefined) return;
     switch (client.hello.request) {
       case 'line':
-        return this.#run({ connection: client, isShell: false });
+        return this.#run({ connection: client, ending: new AbortController(), isShell: false });
       case 'status':
         client.answer(this.#status());
         return;
@@ -122,7 +124,7 @@ class SessionProcess {
   }
 
   async #runLine(client: Client): Promise<void> {
-    const { connection } = client;
+    const { connection, ending } = client;
     const session = this.#session;
     const { builtins } = this.#environment;
     const environment: AppEnvironment = {
@@ -135,6 +137,7 @@ class SessionProcess {
       defaults: noDefaults,
     };
     const host: LineHost = {
+      ending: ending.signal,
       accept: async (line) => {
         // The line may start a session of this name once this one has ended.
         if (this.#ending.signal.aborted) throw new LineRefused();
@@ -181,7 +184,9 @@ class SessionProcess {
     this.#ending.abort();
     this.#idle.stop();
     clearTimeout(this.#firstLine);
-    for (const { connection, isShell } of this.#clients) if (!isShell) connection.terminate();
+    const what = end === undefined ? 'was stopped while the line ran' : `ended: ${end.cause}`;
+    const error = new ConnectionError(`Session ${this.#own.name} ${what}.`);
+    for (const { ending, isShell } of this.#clients) if (!isShell) ending.abort(error);
     await within(lineTimeout, Promise.all(this.#lines));
     await within(closeTimeout, this.#session.close());
     asking?.answer({});

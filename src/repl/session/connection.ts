@@ -24,6 +24,8 @@ export interface SessionPorts {
   onTools: (tools: readonly Tool[]) => void;
   /** Called before servers are connected, with whether events have to name their server because there are several. */
   onSeveral: (several: boolean) => void;
+  /** What the user types to connect a server that went away too often. Default: `reconnect`. */
+  reconnectLine?: string | undefined;
   /**
    * Whether the connection outlives the lines that use it, and perhaps the process of each: then its servers are guarded, and
    * only the requests of a shell's lines have no time-outs.

@@ -1,6 +1,7 @@
 import { now } from '../../core/clock.ts';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
+import type { EngineEvent } from '../../core/events.ts';
 import type { GroupMember, SingleServer } from '../../engine/server.ts';
 
 /** The servers of a connection by name, connected or not. */
@@ -54,8 +55,21 @@ const period = 60_000;
 
 /** Limits how often servers that go away on their own are connected again. */
 export class RestartLimit {
+  readonly #reconnectLine: string;
   /** When each server was connected again, in ms of the monotonic clock. */
   readonly #restarts = new Map<string, number[]>();
+  /** How each server ended the last time, if that is known. */
+  readonly #ends = new Map<string, ConnectionError>();
+
+  /** `reconnectLine`: what the user types to connect a server nevertheless. */
+  constructor(reconnectLine: string) {
+    this.#reconnectLine = reconnectLine;
+  }
+
+  /** Remembers how servers end. */
+  observe(event: EngineEvent): void {
+    if (event.type === 'gone' && event.error !== undefined) this.#ends.set(event.server, event.error);
+  }
 
   /** Counts another time for a server. Returns the error to report if it is too often. */
   count(server: string): ConnectionError | undefined {
@@ -65,9 +79,20 @@ export class RestartLimit {
       recent.push(now());
       return undefined;
     }
-    return new ConnectionError(
-      `${server} went away ${mostRestarts + 1} times within a minute, and is not connected again.`,
-      { phase: 'connect', server, hint: 'To connect it anyway: reconnect' },
-    );
+    const message = `${server} went away ${mostRestarts + 1} times within a minute, and is not connected again.`;
+    return new ConnectionError(`${message}${this.#lastEnd(server)}`, {
+      phase: 'connect',
+      server,
+      hint: `To connect it anyway: ${this.#reconnectLine}`,
+    });
+  }
+
+  #lastEnd(server: string): string {
+    const end = this.#ends.get(server);
+    const line = end?.stderrTail?.at(-1);
+    return [
+      ...(end === undefined ? [] : [` The last time: ${end.message}`]),
+      ...(line === undefined ? [] : [` Its last output: ${line}`]),
+    ].join('');
   }
 }

@@ -25,14 +25,21 @@ export class ShellSession {
   readonly #ports: SessionPorts;
   #connection: Connection | undefined;
   #used: (FollowedServer & { name: string }) | undefined;
-  readonly #restarts = new RestartLimit();
+  readonly #restarts: RestartLimit;
   /** The names of the servers that are being connected again. */
   readonly #restarting = new Set<string>();
   /** Lines that run at the same time share one reconnection. */
   readonly #reconnection = new SharedWork<void>();
 
   constructor(ports: SessionPorts) {
-    this.#ports = ports;
+    this.#restarts = new RestartLimit(ports.reconnectLine ?? 'reconnect');
+    this.#ports = {
+      ...ports,
+      onEvent: (event) => {
+        this.#restarts.observe(event);
+        ports.onEvent(event);
+      },
+    };
   }
 
   /** The name for the prompt: that of the server in use, or of the target without its folder. */

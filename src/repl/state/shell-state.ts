@@ -77,6 +77,7 @@ export class ShellState {
       onSeveral: (several) => listeners.nameServers(several),
       onTools: (tools) => listeners.toolsListed(tools),
       outlivesLines: namedSession !== undefined,
+      reconnectLine: namedSession && `mcpc run @${namedSession.name} reconnect`,
     });
     this.#watchMode = new WatchMode({
       session: this.session,

@@ -68,6 +68,11 @@ export class SessionUser {
     return existsSync(this.folder) ? readdirSync(this.folder) : [];
   }
 
+  /** Checks that no session listens. */
+  expectNothingListens(): void {
+    expect(this.files().filter((name) => /\.(sock|lock)$/.test(name))).toEqual([]);
+  }
+
   /** Every process that was started by a line of this user. */
   processes(): Survivor[] {
     return processesWith('HOME', this.home);

@@ -14,11 +14,10 @@ describe('a session that another build of mcpc started', () => {
     for (const name of ['bin', 'dist', 'package.json'])
       cpSync(join(root, name), join(other, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(other, 'node_modules'));
-    const manifest = join(other, 'package.json');
-    writeFileSync(
-      manifest,
-      readFileSync(manifest, 'utf8').replace(/"version": "[^"]*"/, '"version": "99.0.0"'),
-    );
+    const entry = join(other, 'dist/mcpc.cjs');
+    const code = readFileSync(entry, 'utf8');
+    const [, build = expect.fail()] = /setBuildName\("(\w+)"\)/.exec(code) ?? [];
+    writeFileSync(entry, code.replaceAll(build, 'another-build'));
   });
 
   /** Runs the other build. */

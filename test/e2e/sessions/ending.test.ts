@@ -78,7 +78,7 @@ describe('mcpc stop', () => {
     await user.output(['call', '@s', 'count']);
     await user.output(['stop', '@s']);
     expect(user.processes()).toEqual([]);
-    expect(user.files().filter((name) => /\.(sock|json|lock)$/.test(name))).toEqual([]);
+    user.expectNothingListens();
     await user.failure(2, ['call', '@s', 'count']);
     expect(await user.output(['call', server.target, 'count', '--session', 's'])).toBe('1\n');
   });
@@ -101,8 +101,8 @@ describe('mcpc stop', () => {
     await user.output(['stop', '@s']);
     const { stdout, stderr, exitCode } = await line.finished;
     expect(stdout).toBe('');
-    expect(exitCode, stderr).toBeGreaterThan(0);
-    expect(stderr).toMatch(/session/i);
+    expect(exitCode, stderr).toBe(3);
+    expect(stderr).toContain('Session s was stopped');
     expect(server.params('notifications/cancelled')).toHaveLength(1);
   });
 
@@ -145,13 +145,15 @@ describe('a session ends by itself', () => {
     const user = sessionUser();
     await user.open(['--idle', '0.005']);
     await user.expectNoProcess();
-    expect(user.files().filter((name) => /\.(sock|json|lock)$/.test(name))).toEqual([]);
+    user.expectNothingListens();
+    expect(await user.failure(3, ['call', '@s', 'count'])).toMatch(/idle[\s\S]*--session s/);
   });
 
   it('but not while a request, a job or a subscription is open', async () => {
     const user = sessionUser();
-    const server = await user.open(['--idle', '0.005']);
-    const line = user.start(['watch', '@s', 'demo://touched', '--count', '1']);
+    const server = statefulServer();
+    const watch = ['watch', server.target, 'demo://touched', '--count', '1'];
+    const line = user.start([...watch, '--session', 's', '--idle', '0.005']);
     await expect.poll(() => server.params('resources/subscribe'), soon).toHaveLength(1);
     // Longer than it may be idle, measured by what another process does.
     const short = await user.run(['ping', 'demo', '--session', 'short', '--idle', '0.01']);
@@ -170,7 +172,7 @@ describe('a session ends by itself', () => {
       await user.open();
       process.kill(user.sessionProcess(), signal);
       await user.expectNoProcess();
-      expect(user.files().filter((name) => /\.(sock|json|lock)$/.test(name))).toEqual([]);
+      user.expectNothingListens();
     },
   );
 
@@ -228,7 +230,7 @@ describe('the folder of sessions', () => {
     const user = sessionUser();
     mkdirSync(user.folder, { mode: 0o755 });
     chmodSync(user.folder, 0o777);
-    const message = await user.failure(3, ['ping', 'demo', '--session', 's']);
+    const message = await user.failure(2, ['ping', 'demo', '--session', 's']);
     expect(message).toContain(user.folder);
     await user.expectNoProcess();
   });
@@ -236,7 +238,7 @@ describe('the folder of sessions', () => {
   it('must not be a symbolic link', async () => {
     const user = sessionUser();
     symlinkSync(temporaryFolder(), user.folder);
-    expect(await user.failure(3, ['ping', 'demo', '--session', 's'])).toContain(user.folder);
+    expect(await user.failure(2, ['ping', 'demo', '--session', 's'])).toContain(user.folder);
     await user.expectNoProcess();
   });
 

@@ -28,8 +28,9 @@ const moments: Record<string, (user: SessionUser) => Promise<Moment>> = {
   },
   'during the handshake': async (user) => {
     const [starts, frames] = [temporaryFile('starts'), temporaryFile('frames')];
-    const words = ['--at-all', '--starts', starts, '--frames', frames];
-    const line = user.start(['call', raw('never-answers', ...words), 'wait', '--session', 's']);
+    const target = raw('never-answers', '--at-all', '--starts', starts, '--frames', frames);
+    // A server that dies of the first question is started once more, and has to answer in this time.
+    const line = user.start(['call', target, 'wait', '--session', 's', '--connect-timeout', '3']);
     await expect.poll(() => recordedLines(frames).length, soon).toBeGreaterThan(0);
     return { line, server: lastOf(starts) };
   },
@@ -66,7 +67,10 @@ const moments: Record<string, (user: SessionUser) => Promise<Moment>> = {
 };
 
 describe.each(Object.keys(moments))('kill -9 %s', (name) => {
-  it.each(parts)('of the %s leaves nothing behind and wedges nothing', async (part) => {
+  // While the session process starts, there is no server yet.
+  const there = name.includes('process starts') ? parts.slice(0, 2) : parts;
+
+  it.each(there)('of the %s leaves nothing behind and wedges nothing', async (part) => {
     const user = sessionUser();
     const { line, server } = (await moments[name]?.(user)) ?? expect.fail();
     const victims: Record<Part, number | undefined> = {
@@ -76,16 +80,16 @@ describe.each(Object.keys(moments))('kill -9 %s', (name) => {
     };
     const victim = victims[part];
     if (victim !== undefined && isAlive(victim)) process.kill(victim, 'SIGKILL');
-    const { exitCode, signal } = await line.finished;
+    const { exitCode, signal, stderr } = await line.finished;
     if (part === 'client') expect({ exitCode, signal }).toEqual({ exitCode: null, signal: 'SIGKILL' });
-    else if (name !== 'while it stops') expect(exitCode).toBe(3);
+    else if (name !== 'while it stops') expect([3, 4], stderr).toContain(exitCode);
 
     // The session may go on, unless its process was killed or it could not be opened.
     if (part === 'session process') await user.expectNoProcess();
     expect((await user.run(['sessions'])).exitCode).toBe(0);
     await user.run(['stop', '--all']);
     await user.expectNoProcess();
-    expect(user.files().filter((file) => /\.(sock|json|lock)$/.test(file))).toEqual([]);
+    user.expectNothingListens();
     const other = statefulServer();
     expect(await user.output(['call', other.target, 'count', '--session', 's'])).toBe('1\n');
   });
@@ -100,7 +104,7 @@ describe('a session that is idle', () => {
     await expectEnded(pid);
     await user.expectNoProcess();
     const message = await user.failure(3, ['call', '@s', 'count']);
-    expect(message).toContain(String(pid));
+    expect(message).toContain('ended unexpectedly');
     expect(server.starts()).toHaveLength(1);
   });
 

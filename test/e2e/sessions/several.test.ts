@@ -33,7 +33,7 @@ describe.each([
   it('each get their own answer: 50 of them', async () => {
     const user = sessionUser();
     const server = await open(user);
-    const numbers = Array.from({ length: 50 }, (_, number) => number);
+    const numbers = Array.from({ length: 50 }, (_, at) => at + 1);
     const outputs = await Promise.all(
       numbers.map((number) => user.output(['call', '@s', 'big', `size=${number}`], { timeout: 55_000 })),
     );

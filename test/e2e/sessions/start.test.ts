@@ -60,12 +60,14 @@ describe('--session', () => {
     expect(message).not.toMatch(/first-secret|second-secret/);
   });
 
-  it('is the same session from another folder, if the target is the same', async () => {
+  it('with another working folder than the running session: exit 2, naming both', async () => {
     const user = sessionUser();
     const server = await user.open();
     const cwd = temporaryFolder();
-    expect(await user.output(['call', server.target, 'count', '--session', 's'], { cwd })).toBe('1\n');
-    expect(server.starts()).toHaveLength(1);
+    const message = await user.failure(2, ['call', server.target, 'count', '--session', 's'], { cwd });
+    expect(message).toContain(user.cwd);
+    expect(message).toContain(cwd);
+    expect(await user.output(['call', '@s', 'count'], { cwd })).toBe('1\n');
   });
 
   it('gives one session to two that start it at the same moment', async () => {
@@ -111,7 +113,7 @@ describe('a session that cannot be started', () => {
       expect(message).toMatch(says);
       expect(message).toBe(alone);
       await user.expectNoProcess();
-      expect(user.files()).toEqual([]);
+      expect(user.files()).toEqual(['s.log']);
     },
   );
 
