@@ -10,6 +10,7 @@ import { statusToJson } from '../sessions/control/session-status.ts';
 import { OwnSession } from '../sessions/files/own-session.ts';
 import type { SessionEnd } from '../sessions/files/session-record.ts';
 import { ClientConnection } from './client-connection.ts';
+import { forgetTerminal } from './forget-terminal.ts';
 import { IdleEnd } from './idle-end.ts';
 import { Session } from './session.ts';
 import { opensShell, SessionLine } from './session-line.ts';
@@ -24,6 +25,7 @@ const lineTimeout = 2_000;
 
 /** Becomes the process of a session: runs the lines of its clients until the session ends, and exits then. */
 export async function serveSession(name: string, environment: AppEnvironment): Promise<void> {
+  forgetTerminal(process.env);
   try {
     const own = new OwnSession(name, buildName(), environment);
     await new SessionProcess(own, environment).listen();
