@@ -11,7 +11,7 @@ import { print } from '../commands/shell/variables.ts';
 import { commands } from '../commands/table.ts';
 import { anySignal } from '../core/abort.ts';
 import { now } from '../core/clock.ts';
-import { UsageError } from '../core/errors.ts';
+import { InterruptedError, UsageError } from '../core/errors.ts';
 import type { View } from '../core/views.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
 import { formatDuration } from '../terminal/format.ts';
@@ -124,8 +124,9 @@ export class LineRunner {
       return status;
     } catch (error) {
       failure = signal.aborted ? signal.reason : error;
-      // The end of the job reports that.
-      if (signal.aborted && own.job !== undefined) return 130;
+      // The end of the job reports that, or the end of the shell.
+      const isReportedLater = own.job === undefined ? shell.isEnding : failure instanceof InterruptedError;
+      if (signal.aborted && isReportedLater) return 130;
       const reported = failure instanceof UsageError ? explain(failure) : failure;
       const status = await shell.report(reported, options, output);
       // A tool may have the name of the command: listing the tools reports that.

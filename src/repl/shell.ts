@@ -106,7 +106,12 @@ export class Shell {
 
   /** Whether somebody still sees what it shows. Jobs may go on after that. */
   get isAttached(): boolean {
-    return this.#detach !== undefined && !this.#signal.aborted;
+    return this.#detach !== undefined && !this.isEnding;
+  }
+
+  /** Whether something other than its lines ends it, with an error that is reported then. */
+  get isEnding(): boolean {
+    return this.#signal.aborted;
   }
 
   notice(message: string): void {

@@ -183,7 +183,9 @@ class SessionProcess {
     this.#own.log.write(end === undefined ? 'The session ends.' : `The session ends: ${end.cause}.`);
     // A session that never started leaves nothing.
     const log = this.#session.isStarted ? 'kept' : 'discarded';
-    this.#ending.abort();
+    const { name } = this.#own;
+    const text = end === undefined ? `Session ${name} was stopped.` : `Session ${name} ended: ${end.cause}.`;
+    this.#ending.abort(new ConnectionError(text, {}));
     this.#idle.stop();
     clearTimeout(this.#firstLine);
     const what = end === undefined ? 'was stopped while the line ran' : `ended: ${end.cause}`;

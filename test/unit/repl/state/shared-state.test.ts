@@ -217,11 +217,14 @@ describe('a terminal on a session', () => {
     const terminal = fakeTerminal();
     const attached = runShell({ ...terminal, state });
     await terminal.environment.stderr.includes('mcpc stop @s');
-    const running = run('brew_tea delay=60000');
+    const environment = fakeEnvironment();
+    const running = runShell({ lines: ['brew_tea delay=60000'], environment, state });
     const stopped = new ConnectionError('Session s was stopped.', {});
     end(stopped);
     await expect(attached).rejects.toBe(stopped);
     await expect(running).rejects.toBe(stopped);
+    // Who opened the shell reports it.
+    expect(environment.stderr.text).toBe('');
   });
 
   it('is told when the server goes away', async () => {
