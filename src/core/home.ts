@@ -1,12 +1,17 @@
-import { homedir, userInfo } from 'node:os';
 import { isAbsolute, resolve } from 'node:path';
 import { commandAtEnd } from './quote.ts';
+
+/** What knows the user's home folder: `node:os`, which takes time to load. */
+interface HomeSources {
+  homedir(): string;
+  userInfo(): { homedir: string };
+}
 
 /**
  * Returns the user's home folder: that of the environment if it is an absolute path, else that of the user database, else
  * the root, as in containers without an entry for the user.
  */
-export function homeFolder(system = { homedir, userInfo }): string {
+export function homeFolder(system: HomeSources = process.getBuiltinModule('node:os')): string {
   return absoluteOf(system.homedir) ?? absoluteOf(() => system.userInfo().homedir) ?? '/';
 }
 

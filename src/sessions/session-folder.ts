@@ -19,12 +19,15 @@ export type FolderProblem = 'missing' | 'not a folder' | 'foreign' | 'open to ot
  * Returns the folder of the session files: `$XDG_RUNTIME_DIR/mcpc` if that variable names a folder of the user's, or else
  * one in mcpc's state folder. It need not exist.
  */
-export function sessionFolder({ env, home, platform }: SessionEnvironment): string {
+export function sessionFolder(environment: SessionEnvironment): string {
+  const { env, platform } = environment;
   const runtime = env.XDG_RUNTIME_DIR;
   if (platform !== 'win32' && runtime !== undefined && isAbsolute(runtime)) {
     const found = look(runtime, statSync);
     if (found?.isDirectory() === true && isOwn(found)) return join(runtime, 'mcpc');
   }
+  // Only here, because finding the home folder takes time.
+  const { home } = environment;
   return join(stateFolder({ env, home, platform, cwd: home }), 'sessions');
 }
 

@@ -1,5 +1,6 @@
-import { fstatSync, type Stats, writeSync } from 'node:fs';
+import { writeSync } from 'node:fs';
 import { reopenPipe, standardStream } from '../../terminal/standard-streams.ts';
+import { streamKind } from './stream-kind.ts';
 
 /** Called when bytes were written, or with the error. */
 export type OnWritten = (error?: NodeJS.ErrnoException | null) => void;
@@ -16,9 +17,9 @@ export class ClientOutput {
 
   constructor(fd: 1 | 2) {
     this.#fd = fd;
-    const stats = statsOf(fd);
-    if (stats?.isFIFO()) this.#direct = reopenPipe(fd);
-    else if (!stats?.isSocket()) this.#direct = fd;
+    const kind = streamKind(fd);
+    if (kind === 'pipe') this.#direct = reopenPipe(fd);
+    else if (kind !== 'socket') this.#direct = fd;
   }
 
   write(bytes: Buffer, onWritten: OnWritten): void {
@@ -52,13 +53,5 @@ export class ClientOutput {
     // `onWritten` gets the error.
     stream.on('error', () => {});
     return stream;
-  }
-}
-
-function statsOf(fd: number): Stats | undefined {
-  try {
-    return fstatSync(fd);
-  } catch {
-    return undefined;
   }
 }

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
-import { isatty } from 'node:tty';
 import { now } from '../../core/clock.ts';
 import { type Frame, FrameError, FrameReader, FrameType, jsonFrame, jsonOf } from '../frames.ts';
 import { answerTimeout, type Hello, type OutputFacts, type SessionIdentity } from '../hello.ts';
 import { systemErrorFacts } from '../system-error.ts';
 import { ClientOutput } from './client-output.ts';
 import type { ClientTerminal } from './client-terminal.ts';
+import { streamKind } from './stream-kind.ts';
 
 /** A line for a session. */
 export interface SessionLine {
@@ -78,7 +78,11 @@ class LineClient {
       words: [...words],
       cwd: process.cwd(),
       env: { ...process.env } as Record<string, string>,
-      streams: { stdin: { isTTY: isatty(0) }, stdout: outputFacts(1), stderr: outputFacts(2) },
+      streams: {
+        stdin: { isTTY: streamKind(0) === 'terminal' },
+        stdout: outputFacts(1),
+        stderr: outputFacts(2),
+      },
       pid: process.pid,
       umask: process.umask(),
       sent: now(),
@@ -234,7 +238,7 @@ function exits({ type }: LineOutcome): boolean {
 
 /** Returns whether a standard stream is a terminal, and its size. */
 function outputFacts(fd: 1 | 2): OutputFacts {
-  if (!isatty(fd)) return { isTTY: false };
+  if (streamKind(fd) !== 'terminal') return { isTTY: false };
   const { columns, rows } = fd === 1 ? process.stdout : process.stderr;
   // A terminal of unknown size says 0.
   return { isTTY: true, columns: columns || 80, rows: rows || 24 };

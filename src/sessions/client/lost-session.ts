@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { colourLevel } from '../../terminal/capabilities/colour-level.ts';
+import { streamKind } from './stream-kind.ts';
 
 /** What is said if the session process ends while a line runs. */
 export function lostSession(name: string): { message: string; hint: string } {
@@ -18,7 +18,7 @@ export function reportLostSession(
   exitCode: number,
 ): void {
   const { message, hint } = lostSession(name);
-  const isTTY = isatty(2);
+  const isTTY = streamKind(2) === 'terminal';
   const error = colourLevel({ isTTY, env }) > 0 ? '\x1b[31m\x1b[1merror:\x1b[22m\x1b[39m' : 'error:';
   const text = json
     ? JSON.stringify({ error: { kind: 'connection', message, exitCode, hint } }, undefined, isTTY ? 2 : 0)
