@@ -32,9 +32,10 @@ const floors = {
   repl: 'core schema arguments config engine terminal render command-line commands completion prompts app',
   'session-server':
     'core schema arguments config engine terminal render command-line commands completion prompts app cli repl sessions',
-  build: 'core config terminal sessions render command-line help commands',
+  build: 'core config terminal sessions render command-line help commands client.ts',
   // The files at the root put the parts together.
   'main.ts': 'core terminal app cli repl session-server',
+  'client.ts': 'core sessions',
   'complete.ts': 'core terminal app cli',
   'index.ts': 'core engine library',
 };

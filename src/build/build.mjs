@@ -2,7 +2,7 @@
  * Builds `dist/`: the program, split into chunks that are loaded when they are needed, each a CommonJS script. esbuild
  * splits only ES modules, so the chunks are converted afterwards. Those that every start needs are joined and put into
  * one file, and those that every completion needs into another, which repeats what both need. `dist/mcpc.cjs` is the small
- * part that starts first, `dist/answers.json` holds the help and version texts that it prints by itself, and
+ * part that starts first, `dist/chunks/client.js` is the client of sessions, `dist/answers.json` holds the help and version texts that it prints by itself, and
  * `dist/mcpc.1` is the page for `man`.
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const entryPoints = {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
-const chunks = await makeChunks();
+const chunks = new Map([...(await makeChunks()), ...(await makeClient())]);
 for (const [file, text] of chunks) writeFileSync(join(dist, 'chunks', file), text);
 const entry = { outfile: join(dist, 'mcpc.cjs'), buildName: nameOf(chunks), executable: false };
 await Promise.all([makeEntry(entry), makePrebuiltHelp()]);
@@ -63,6 +63,35 @@ async function makeChunks() {
     ]),
     ...others.map((module) => [`${module.name}.js`, script([module])]),
   ]);
+}
+
+/**
+ * The client of a session by its files: what every line of a session needs, and what is loaded for the terminal. It starts
+ * without the program, so that it is bundled by itself and shares no chunk.
+ */
+async function makeClient() {
+  const sources = { client: 'src/client.ts', 'client-terminal': 'src/sessions/client/client-terminal.ts' };
+  const loadedLater = {
+    name: 'loaded-later',
+    setup({ onResolve }) {
+      onResolve({ filter: /client-terminal\.ts$/ }, ({ kind }) =>
+        kind === 'dynamic-import'
+          ? { path: 'chunk:client-terminal/client-terminal', external: true }
+          : undefined,
+      );
+    },
+  };
+  const { outputFiles } = await build({
+    ...bundle,
+    entryPoints: sources,
+    plugins: [loadedLater],
+    format: 'cjs',
+    supported: { 'dynamic-import': false },
+  });
+  return outputFiles.map(({ path, text }) => {
+    const name = basename(path, '.js');
+    return [`${name}.js`, `"use strict";({${JSON.stringify(name)}(exports,require,module){${text}}})`];
+  });
 }
 
 async function makePrebuiltHelp() {

@@ -1,6 +1,10 @@
 import { sessionOfWords } from '../../sessions/client/session-of-words.ts';
 import { builtFiles } from './files.ts';
+import { ModuleLoader } from './module-loader.ts';
 import { answerFromPrebuilt } from './prebuilt-help.ts';
+
+/** Identifies this build of mcpc: a hash of its chunks, which the build puts in place of this name. */
+declare const MCPC_BUILD: string;
 
 const files = builtFiles(__dirname);
 const words = process.argv.slice(2);
@@ -12,7 +16,12 @@ const words = process.argv.slice(2);
 if (!answerFromPrebuilt(words, files)) {
   const session = sessionOfWords(words, process.env);
   if (session === undefined) launchProgram();
-  else void import('./session-line.ts').then(({ runLine }) => runLine(session, words, launchProgram));
+  else {
+    const client = new ModuleLoader(files, undefined, require).load(
+      'client',
+    ) as typeof import('../../client.ts');
+    client.runLine({ session, words, build: MCPC_BUILD }, launchProgram);
+  }
 }
 
 function launchProgram(): void {

@@ -1,7 +1,13 @@
 import { connect, type Socket } from 'node:net';
 import { now } from '../../core/clock.ts';
 import { type Frame, FrameError, FrameReader, FrameType, jsonFrame, jsonOf } from '../frames.ts';
-import { answerTimeout, type Hello, type OutputFacts, type SessionIdentity } from '../hello.ts';
+import {
+  answerTimeout,
+  type Hello,
+  type OutputFacts,
+  type SessionIdentity,
+  type StreamFacts,
+} from '../hello.ts';
 import { systemErrorFacts } from '../system-error.ts';
 import { ClientOutput } from './client-output.ts';
 import type { ClientTerminal } from './client-terminal.ts';
@@ -56,8 +62,8 @@ class LineClient {
   readonly #build: string;
   readonly #socket: Socket;
   readonly #resolve: (outcome: LineOutcome) => void;
-  readonly #answerTimer: NodeJS.Timeout;
   readonly #outputs: Partial<Record<1 | 2, ClientOutput>> = {};
+  #answerTimer: NodeJS.Timeout | undefined;
   #identity: SessionIdentity | undefined;
   #terminal: ClientTerminal | undefined;
   /** Frames that arrived while the code for the terminal is being loaded. */
@@ -92,6 +98,19 @@ class LineClient {
     this.#resolve = resolve;
     this.#socket = connect(path);
     this.#socket.write(jsonFrame(FrameType.hello, hello));
+    // After the write, which waits for the same event: the session process works meanwhile.
+    this.#socket.once('connect', () => this.#onConnect(hello.streams));
+    this.#socket.on('error', (error: NodeJS.ErrnoException) => {
+      // Its queue of connections is full.
+      if (error.code === 'EAGAIN') this.#finish({ type: 'unresponsive' });
+    });
+    this.#socket.on('close', () => {
+      this.#isClosed = true;
+      this.#checkClosed();
+    });
+  }
+
+  #onConnect({ stdout, stderr }: StreamFacts): void {
     const reader = new FrameReader((frame) => this.#receive(frame));
     this.#socket.on('data', (chunk) => {
       try {
@@ -101,17 +120,11 @@ class LineClient {
         this.#socket.destroy();
       }
     });
-    // It is closed then.
-    this.#socket.on('error', () => {});
-    this.#socket.on('close', () => {
-      this.#isClosed = true;
-      this.#checkClosed();
-    });
-    this.#answerTimer = setTimeout(() => this.#finish({ type: 'unresponsive' }), answerTimeout);
     for (const signal of stopSignals) process.on(signal, this.#onStopSignal);
     process.on('SIGCONT', this.#onContinue);
-    if (hello.streams.stdout.isTTY) process.stdout.on('resize', this.#onResize);
-    else if (hello.streams.stderr.isTTY) process.stderr.on('resize', this.#onResize);
+    this.#answerTimer = setTimeout(() => this.#finish({ type: 'unresponsive' }), answerTimeout);
+    if (stdout.isTTY) process.stdout.on('resize', this.#onResize);
+    else if (stderr.isTTY) process.stderr.on('resize', this.#onResize);
   }
 
   #receive(frame: Frame): void {
@@ -218,12 +231,16 @@ class LineClient {
   #finish(outcome: LineOutcome): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    // Otherwise the process exits now, which cleans up in less time.
+    if (!exits(outcome)) this.#cleanUp();
+    this.#resolve(outcome);
+  }
+
+  #cleanUp(): void {
     clearTimeout(this.#answerTimer);
-    // Otherwise the process exits now, which closes it in less time.
-    if (!exits(outcome)) this.#socket.destroy();
+    this.#socket.destroy();
     for (const signal of stopSignals) process.off(signal, this.#onStopSignal);
     process.off('SIGCONT', this.#onContinue);
-    this.#resolve(outcome);
   }
 
   #send(frame: Buffer): void {
