@@ -61,7 +61,6 @@ function makeSafe(folder: string): void {
     makeFolders(folder);
   } catch (error) {
     throw new ConnectionError(`The folder for sessions, ${folder}, cannot be created: ${reasonOf(error)}.`, {
-      phase: 'start',
       hint: 'XDG_RUNTIME_DIR or XDG_STATE_HOME can name another folder.',
       cause: error,
     });

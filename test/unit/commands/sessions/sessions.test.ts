@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { UsageError } from '../../../../src/core/errors.ts';
 import { statusToJson } from '../../../../src/sessions/control/session-status.ts';
 import { identityOfProcess } from '../../../../src/sessions/files/process-identity.ts';
-import { type FakeUser, fakeUser, leaveRecord, listenAs } from '../../sessions/fake-sessions.ts';
+import { deadProcess, type FakeUser, fakeUser, leaveRecord, listenAs } from '../../sessions/fake-sessions.ts';
 import { type RunParts, run } from '../run-command.ts';
 
 let user: FakeUser;
@@ -20,6 +20,8 @@ const refusal = async (words: string[]) => {
   expect(failure).toBeInstanceOf(UsageError);
   return `${failure.message}\n${failure.hint ?? ''}`;
 };
+
+const unexpected = `ended unexpectedly: its process ${deadProcess.pid} is gone`;
 
 const minutes = (count: number) => new Date(Date.now() + count * 60_000).toISOString();
 
@@ -47,7 +49,7 @@ describe('sessions', () => {
       rows: [
         ['busy', 'server.py', 'connected', '1 h 5 min', '1 client, 2 jobs', ''],
         ['idle', 'server.py', 'connected', '1 h 5 min', '', 'in 29 min'],
-        ['killed', 'demo', 'ended unexpectedly', '', '', ''],
+        ['killed', 'demo', unexpected, '', '', ''],
       ],
       data: [
         { name: 'busy', state: 'running', server: 'connected', pid: process.pid, clients: 1, jobs: 2 },
@@ -55,7 +57,7 @@ describe('sessions', () => {
         {
           name: 'killed',
           state: 'ended',
-          cause: 'ended unexpectedly',
+          cause: unexpected,
           line: 'mcpc connect demo --session killed',
         },
       ],
@@ -97,7 +99,7 @@ describe('stop', () => {
       ],
     });
     expect(notices).toEqual([
-      'Session a had ended unexpectedly.',
+      `Session a had ${unexpected}.`,
       'Session b had ended: it was idle for 30 minutes.',
     ]);
   });

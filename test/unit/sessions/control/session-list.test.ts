@@ -84,7 +84,7 @@ describe('the list of the sessions', () => {
     leaveSocket('stale', user);
     expect(await listSessions(user)).toMatchObject([
       { name: 'idle', state: 'ended', how: 'ended: it was idle for 30 minutes' },
-      { name: 'killed', state: 'ended', how: 'ended unexpectedly' },
+      { name: 'killed', state: 'ended', how: `ended unexpectedly: its process ${deadProcess.pid} is gone` },
     ]);
     expect(readdirSync(user.folder)).toEqual([]);
     expect(await listSessions(user)).toEqual([]);
@@ -115,7 +115,7 @@ describe('a line for a session that does not run it', () => {
   test('fails if it was killed', async () => {
     await leaveRecord('s', user);
     expect(await messageOf('s')).toEqual({
-      message: 'Session s has ended unexpectedly.',
+      message: `Session s has ended unexpectedly: its process ${deadProcess.pid} is gone.`,
       hint: 'Its log: mcpc logs @s',
       exitStatus: 3,
     });
