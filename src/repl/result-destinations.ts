@@ -5,6 +5,7 @@ import type { View } from '../core/views.ts';
 import { query } from '../render/query.ts';
 import { jsonOf } from '../render/view-json.ts';
 import { redirectionTo } from '../terminal/output-file.ts';
+import { ownProcess } from '../terminal/programs/own-process.ts';
 import type { Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
 import type { Redirection } from './language/grammar.ts';
@@ -66,11 +67,14 @@ export async function intoProgram(
     await output.drained();
     const started = new Promise<Pipe>((resolve) => {
       const work = async () => {
-        const opened = openPipe(
-          command,
-          environment,
-          ownTerminal ? undefined : (chunk) => void output.print(chunk),
-        );
+        // Without the terminal, the command runs in this process: it may outlive the client that has the terminal.
+        const opened = ownTerminal
+          ? openPipe(command, environment)
+          : openPipe(
+              command,
+              { ...environment, terminalProcess: ownProcess },
+              (chunk) => void output.print(chunk),
+            );
         resolve(opened);
         return opened.ended;
       };
