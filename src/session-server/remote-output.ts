@@ -5,6 +5,8 @@ import type { OutputFacts } from '../sessions/hello.ts';
 
 /** The largest part of a text that is sent at once, in bytes. */
 const largestPart = 256 * 1024;
+/** How much may be on its way to a terminal, in bytes. */
+const largestBacklog = 1024 * 1024;
 
 type Callback = (error?: Error | null) => void;
 
@@ -29,6 +31,9 @@ export class RemoteOutput extends Writable {
   /** What is left to send of the current write. */
   #rest: Buffer = Buffer.alloc(0);
   #callback: Callback | undefined;
+  /** The sizes of what a terminal has not written yet, oldest first, and their sum. */
+  readonly #onItsWay: number[] = [];
+  #backlog = 0;
   #isDirect = false;
   #goneWith: Error | undefined;
 
@@ -42,9 +47,8 @@ export class RemoteOutput extends Writable {
 
   /** Called when the client has written what was sent, or with its error. */
   written(error: Error | undefined): void {
-    if (this.isTTY) {
-      if (error !== undefined) this.emit('error', error);
-    } else if (error === undefined && this.#rest.length > 0) this.#sendPart();
+    if (this.isTTY) this.#writtenOnTerminal(error);
+    else if (error === undefined && this.#rest.length > 0) this.#sendPart();
     else this.#settle(error);
   }
 
@@ -83,9 +87,13 @@ export class RemoteOutput extends Writable {
     if (this.isTTY) {
       // Standard output and standard error appear on one screen: what is written first has to arrive first.
       for (let at = 0; at < chunk.length; at += largestPart) {
-        this.#port.send(chunk.subarray(at, at + largestPart));
+        const part = chunk.subarray(at, at + largestPart);
+        this.#port.send(part);
+        this.#onItsWay.push(part.length);
+        this.#backlog += part.length;
       }
-      callback();
+      if (this.#backlog > largestBacklog) this.#callback = callback;
+      else callback();
       return;
     }
     this.#rest = chunk;
@@ -95,6 +103,12 @@ export class RemoteOutput extends Writable {
 
   override _writev(chunks: { chunk: Buffer }[], callback: Callback): void {
     this._write(Buffer.concat(chunks.map(({ chunk }) => chunk)), 'utf8', callback);
+  }
+
+  #writtenOnTerminal(error: Error | undefined): void {
+    this.#backlog -= this.#onItsWay.shift() ?? 0;
+    if (error !== undefined) this.emit('error', error);
+    if (this.#backlog <= largestBacklog) this.#settle(undefined);
   }
 
   #sendPart(): void {
