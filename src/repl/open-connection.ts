@@ -11,15 +11,15 @@ import type { Shell } from './shell.ts';
  */
 export async function openConnection(shell: Shell, line: ParsedLine, signal: AbortSignal): Promise<void> {
   const { screen, state } = shell;
-  const opening = new RunningLine(shell, signal);
-  if (state.namedSession !== undefined) {
-    // The answers of the line that started the session are for that line.
-    const notice = (message: string) =>
-      (currentLine() ?? shell.events).show({ type: 'notice', server: undefined, message });
-    shell.answers = await prepareAnswers(line.options, new LinePrompter(screen.prompter), notice);
-    opening.handleServerRequest = shell.answers.handleServerRequest;
-  }
   // A script would wait for a change that nobody makes.
   const isPatient = screen.prompter.interruptCancels;
-  await runAsLine(opening, () => state.open(line, signal, screen.environment, isPatient));
+  const open = () => state.open(line, signal, screen.environment, isPatient);
+  if (state.namedSession === undefined) return open();
+  const opening = new RunningLine(shell, signal);
+  // The answers of the line that started the session are for that line.
+  const notice = (message: string) =>
+    (currentLine() ?? shell.events).show({ type: 'notice', server: undefined, message });
+  shell.answers = await prepareAnswers(line.options, new LinePrompter(screen.prompter), notice);
+  opening.handleServerRequest = shell.answers.handleServerRequest;
+  await runAsLine(opening, open);
 }
