@@ -24,6 +24,7 @@ const chosen = [
   'test/e2e/network.test.ts',
   'test/e2e/output.test.ts',
   'test/e2e/scripts.test.ts',
+  'test/e2e/sessions/start.test.ts',
   'test/e2e/shell-scripts.test.ts',
   'test/e2e/start.test.ts',
   'test/e2e/environment.test.ts',

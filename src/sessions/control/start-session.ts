@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, fstatSync, readFileSync } from 'node:fs';
+import { isSea } from 'node:sea';
 import type { Readable } from 'node:stream';
 import { anySignal, onAbort } from '../../core/abort.ts';
 import { ConnectionError, reasonOf } from '../../core/errors.ts';
@@ -87,6 +88,8 @@ async function startProcess(name: string, options: StartOptions): Promise<void> 
 
 /** Returns the program and the arguments that make this program a session process. A debugger has one port for one process. */
 function ownCommand(): [string, ...string[]] {
+  // The executable is the program itself.
+  if (isSea()) return [process.execPath, '__session'];
   const [, script = ''] = process.argv;
   const flags = process.execArgv.filter((flag) => !flag.startsWith('--inspect'));
   return [process.execPath, ...flags, script, '__session'];

@@ -113,7 +113,7 @@ describe('a session that cannot be started', () => {
       expect(message).toMatch(says);
       expect(message).toBe(alone);
       await user.expectNoProcess();
-      expect(user.files()).toEqual(['s.log']);
+      expect(user.files()).toEqual([]);
     },
   );
 
