@@ -15,7 +15,7 @@ import type { ExpandedLine } from '../command-line/defaults/expand-alias.ts';
 import { loadDefaults } from '../command-line/defaults/load-defaults.ts';
 import type { Options } from '../command-line/options.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
-import { sessionOfLine } from '../command-line/session-of-line.ts';
+import type { LineSession } from '../command-line/session-of-line.ts';
 import { versionView } from '../command-line/version-view.ts';
 import { lineCommands } from '../commands/line-commands.ts';
 import { ExitStatus, type InterruptedError, McpcError, UsageError } from '../core/errors.ts';
@@ -101,7 +101,7 @@ export async function run(words: string[], environment: AppEnvironment, host?: L
       },
     );
     if (problem !== undefined && !worksWithoutDefaults(line)) throw problem;
-    const session = host === undefined ? sessionOfLine(line, environment.env) : undefined;
+    const session = host === undefined ? await sessionOf(line, environment) : undefined;
     if (session !== undefined) {
       const { runInNamedSession } = await import('./session-lines.ts');
       return await runInNamedSession(session, words, environment, signal);
@@ -116,6 +116,15 @@ export async function run(words: string[], environment: AppEnvironment, host?: L
     clearInterval(alive);
     ignore();
   }
+}
+
+/** Returns the session that a line is for. The code for that is only loaded if it may be for one. Throws UsageError. */
+async function sessionOf(line: ParsedLine, { env }: AppEnvironment): Promise<LineSession | undefined> {
+  const { target, options } = line;
+  const isNamed = target?.startsWith('@') === true || (env.MCPC_SESSION ?? '') !== '';
+  if (!isNamed && options.session === undefined && options.idle === undefined) return undefined;
+  const { sessionOfLine } = await import('../command-line/session-of-line.ts');
+  return sessionOfLine(line, env);
 }
 
 /** Reads the user's defaults. Returns what is wrong with them; the line then has none. */
