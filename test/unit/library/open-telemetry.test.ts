@@ -217,6 +217,21 @@ describe('with an SDK of OpenTelemetry', () => {
     expect(handling.status).toEqual({ code: SpanStatusCode.ERROR, message: 'no model' });
   });
 
+  it('a request of the server is one within the span of the request for which it was sent', async () => {
+    const { client, transport } = await connected('legacy', { ask: silence }, { elicitation: () => ({}) });
+    const outer = trace.getTracer('program').startSpan('work');
+    const asking = context.with(trace.setSpan(context.active(), outer), () => client.request('ask'));
+    await expect.poll(() => transport.methods.includes('ask'), { interval: 1 }).toBe(true);
+    const params = { message: 'Who?', requestedSchema: {} };
+    transport.receive({ id: 'q', method: 'elicitation/create', params });
+    await expect.poll(() => transport.sent.some(({ id }) => id === 'q'), { interval: 1 }).toBe(true);
+    transport.receive({ id: transport.last('ask').id ?? null, result: {} });
+    await asking;
+    outer.end();
+    expect(span('ask').parentSpanContext?.spanId).toBe(outer.spanContext().spanId);
+    expect(span('elicitation/create').parentSpanContext?.spanId).toBe(span('ask').spanContext().spanId);
+  });
+
   it('a request in a result is one within the span of the caller', async () => {
     const ask: Script[string] = [
       result({
