@@ -4,6 +4,9 @@ import type { PausableTimeout, TimeoutRegistry } from '../../core/timeouts.ts';
 import type { ProgressListener } from './client-options.ts';
 import type { RequestedInput } from './input/requested-input.ts';
 
+/** The methods whose requests run code that asks for something. */
+const askingMethods = new Set(['tools/call', 'prompts/get', 'resources/read']);
+
 /** A request of the client whose result is not known yet. */
 export interface RunningRequest {
   /** Its number in events, which is its progress token, too. */
@@ -96,8 +99,8 @@ export class RunningRequests {
 
   /**
    * Returns the request on whose behalf the server sent one of its own; undefined if none is running. Up to 2025-11-25 a
-   * server does not always say which that is: it is assumed to be the first that is running, and `isKnown` is false unless
-   * it is the only one. `tag` and `task` as for `named`.
+   * server does not always say which that is: it is assumed to be the last one sent whose method runs code of the server's author,
+   * since that tends to ask soon, and `isKnown` is false unless it is the only one. `tag` and `task` as for `named`.
    */
   origin(
     tag: number | undefined,
@@ -106,8 +109,8 @@ export class RunningRequests {
     const candidates = this.#candidates();
     const named = this.named(tag, task);
     if (named !== undefined && candidates.includes(named)) return { request: named, isKnown: true };
-    const [request, another] = candidates;
-    return request === undefined ? undefined : { request, isKnown: another === undefined };
+    const request = candidates.findLast(({ method }) => askingMethods.has(method)) ?? candidates.at(-1);
+    return request === undefined ? undefined : { request, isKnown: candidates.length === 1 };
   }
 
   /** The requests on whose behalf a server may send a request. */

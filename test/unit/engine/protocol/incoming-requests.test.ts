@@ -179,8 +179,8 @@ describe('a server request handler that fails', () => {
     const { session: s, transport } = await session('legacy', script, {
       handler: async () => Promise.reject(interrupt),
     });
-    const asking = failureOf(s.request('ask', {}, {}));
     const other = s.request('other', {}, {});
+    const asking = failureOf(s.request('ask', {}, {}));
     expect(await asking).toBe(interrupt);
     transport.receive({ id: transport.last('other').id ?? null, result: { done: true } });
     expect(await other).toEqual({ done: true });

@@ -124,10 +124,21 @@ describe('the async context of a request', () => {
     expect(happened).toEqual(['question in two']);
   });
 
-  it('is that of a server request that does not say for which of several requests it is, for the first', async () => {
+  it('is that of a server request that does not say for which of several requests it is, for the last one', async () => {
     const { transport } = await twoRequests('legacy');
     await receive(transport, { id: 'q', ...elicitation });
-    expect(happened).toEqual(['serverRequest in one', 'question in one']);
+    expect(happened).toEqual(['serverRequest in two', 'question in two']);
+  });
+
+  it('is then that of a call, although a list was requested later', async () => {
+    const script = { 'tools/call': silence, 'tools/list': silence };
+    const { session: s, transport } = await session('legacy', script, { handler });
+    for (const method of ['tools/call', 'tools/list'])
+      context.run(method, () => s.request(method, {}, {}).catch(() => {}));
+    await settle();
+    happened = [];
+    await receive(transport, { id: 'q', ...elicitation });
+    expect(happened).toEqual(['question in tools/call']);
   });
 
   it('is that of the input which its result requires', async () => {
