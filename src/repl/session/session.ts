@@ -1,10 +1,8 @@
-import { rootOf } from '../../app/client-options.ts';
 import type { AppEnvironment } from '../../app/environment.ts';
 import type { OptionName, Options } from '../../command-line/options.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
-import { resolvePath } from '../../core/home.ts';
 import type { Listing, ListName, LogLevel, Tool } from '../../core/protocol.ts';
 import { SharedWork } from '../../core/shared-work.ts';
 import type { GroupMember, Server } from '../../engine/server.ts';
@@ -18,6 +16,8 @@ import {
 import { followTools } from './follow-tools.ts';
 import { subscribeToListChanges } from './list-subscriptions.ts';
 import { promptName } from './prompt-name.ts';
+import { changeRoots, type Root, rootsOf } from './roots.ts';
+import { countLists, promptNames } from './server-lists.ts';
 import { RestartLimit } from './server-states.ts';
 
 /** The connection of a shell, to one server or to several as one, and which of them is in use. */
@@ -277,25 +277,12 @@ export class ShellSession {
 
   /** Returns the names of the prompts of the server in use, from the cache if possible; none if they cannot be listed. */
   async promptNames(signal: AbortSignal): Promise<string[]> {
-    const server = (this.#used ?? this.#connection)?.server;
-    const listing = await server?.list('prompts', { reuse: 'known', signal }).catch(() => undefined);
-    return (listing?.items ?? []).map(({ name }) => name);
+    return promptNames((this.#used ?? this.#connection)?.server, signal);
   }
 
   /** Fetches all lists of the server in use, from the cache if possible. Returns the length of each that could be listed. */
   async countLists(): Promise<Map<ListName, number>> {
-    const followed = this.#used ?? this.#connection;
-    const lengths = new Map<ListName, number>();
-    if (followed === undefined) return lengths;
-    const lists: ListName[] = ['tools', 'resources', 'templates', 'prompts'];
-    const listings = await Promise.allSettled(
-      lists.map((list) => followed.server.list(list, { reuse: 'known' })),
-    );
-    for (const [at, list] of lists.entries()) {
-      const listing = listings[at];
-      if (listing?.status === 'fulfilled') lengths.set(list, listing.value.items.length);
-    }
-    return lengths;
+    return countLists((this.#used ?? this.#connection)?.server);
   }
 
   /** Sets the minimum level of log messages. */
@@ -304,35 +291,14 @@ export class ShellSession {
   }
 
   /** The roots that the server can list. */
-  get roots(): { name: string; uri: string }[] {
-    const { line, environment } = this.#connection ?? {};
-    if (line === undefined || environment === undefined) return [];
-    return line.options.root.map((folder) => rootOf(folder, environment));
+  get roots(): Root[] {
+    return this.#connection === undefined ? [] : rootsOf(this.#connection);
   }
 
-  /**
-   * Adds or removes a root, which is looked up from the working folder of `place`. Returns the names of the servers that
-   * learn of it only when they are reconnected. Throws UsageError if it is not a folder, or not among the roots.
-   */
+  /** Adds or removes a root; see `changeRoots`. */
   async changeRoots(change: 'add' | 'remove', folder: string, place: SystemEnvironment): Promise<string[]> {
-    const connection = this.#connection;
-    if (connection === undefined) {
-      throw new ConnectionError('Not connected to a server.', {
-        hint: 'Connect to one with: connect TARGET',
-      });
-    }
-    const { line, environment } = connection;
-    const { uri } = rootOf(folder, place);
-    const others = line.options.root.filter((known) => rootOf(known, environment).uri !== uri);
-    if (change === 'remove' && others.length === line.options.root.length) {
-      throw new UsageError(`${folder} is not among the roots.`, {
-        hint: 'List them with: roots',
-      });
-    }
-    const root = change === 'add' ? [...others, resolvePath(folder, place)] : others;
-    // A reconnected server gets the same roots.
-    connection.line = { ...line, options: { ...line.options, root } };
-    return connection.server.setRoots(root.map((one) => rootOf(one, environment)));
+    if (this.#connection !== undefined) return changeRoots(this.#connection, change, folder, place);
+    throw new ConnectionError('Not connected to a server.', { hint: 'Connect to one with: connect TARGET' });
   }
 
   async close(): Promise<void> {
