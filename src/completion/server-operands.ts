@@ -3,7 +3,6 @@ import { promptSchema, templateSchema } from '../arguments/prompt-arguments.ts';
 import type { OperandKind } from '../command-line/command.ts';
 import { anySignal } from '../core/abort.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
-import { placedFiles } from '../engine/skills/skill-files.ts';
 import { nodeAt } from '../schema/argument-path.ts';
 import { rootNode, type SchemaNode } from '../schema/schema-node.ts';
 import {
@@ -100,11 +99,12 @@ export class ServerOperands {
     }
   }
 
-  /** The files of a skill. */
+  /** The files of a skill. The code for that is only loaded here, because few lines name one. */
   async #skillFiles(nameOrUri: string): Promise<readonly Candidate[]> {
     const skills = await this.#server.skills(this.#signal);
     const skill = skills.find(({ uri, name }) => uri === nameOrUri || name === nameOrUri);
     if (skill === undefined) return [];
+    const { placedFiles } = await import('../engine/skills/skill-files.ts');
     return placedFiles(skill).map(({ path }) => ({ value: path, kind: 'file' }));
   }
 
