@@ -4,33 +4,29 @@ import { listenForSignals } from '../app/signals.ts';
 import { loadDefaults } from '../command-line/defaults/load-defaults.ts';
 import { noDefaults } from '../command-line/defaults/user-defaults.ts';
 import type { Options } from '../command-line/options.ts';
-import { lineCommands } from '../commands/line-commands.ts';
 import { CachedServer } from '../completion/cached-server.ts';
-import type { Candidate, WordCompletions } from '../completion/candidate.ts';
-import { completeWords } from '../completion/complete-words.ts';
-import { configServers } from '../completion/config-servers.ts';
-import { readOptions } from '../completion/cursor.ts';
-import { folderListing } from '../completion/file-candidates.ts';
+import { locateCursor, readOptions } from '../completion/cursor.ts';
 import { findCachedLists } from '../completion/list-cache.ts';
-import type { CompletionPorts, KnownServer, TargetLine } from '../completion/ports.ts';
+import type { KnownServer, TargetLine } from '../completion/ports.ts';
+import type { IdentityContext } from '../completion/target-identity.ts';
 import { anySignal } from '../core/abort.ts';
 import { ExitStatus } from '../core/errors.ts';
-import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
+import { sessionOfTarget } from '../sessions/session-name.ts';
 import type { CompletionConnection } from './connect-for-completion.ts';
+import { lineCompletions, withoutAlias } from './line-completions.ts';
 
 /** How long completion may take where a server is connected, in ms. */
 const budget = 5_000;
 
 /**
  * Runs `mcpc __complete -- WORD…`: returns what can stand in the place of the last word, as the scripts in `completions/`
- * read it. Asks and reports nothing: a failure leaves the line without candidates.
+ * read it. A line for a session is completed there, if it is running. Asks the user and reports nothing: a failure leaves
+ * the line without candidates.
  */
 export async function completeInShell(
   [, ...line]: readonly string[],
   environment: AppEnvironment,
 ): Promise<string> {
-  const words = line.slice(0, -1);
-  const current = line.at(-1) ?? '';
   const { controller, ignore } = listenForSignals(environment.signals, () =>
     environment.exit(ExitStatus.interrupted),
   );
@@ -40,9 +36,8 @@ export async function completeInShell(
   const keepAlive = setInterval(() => {}, 1_000);
   try {
     environment.defaults = await loadDefaults(environment, allCommands).catch(() => noDefaults);
-    const ports = portsOf(environment, server);
-    const found = await completeWords({ words, current, face: 'line' }, ports, signal);
-    return completionLines(found, current);
+    const completed = await completedBySession(line, environment, signal);
+    return completed ?? (await lineCompletions(line, environment, (its) => server.of(its), signal));
   } finally {
     await server.close();
     clearInterval(keepAlive);
@@ -50,21 +45,20 @@ export async function completeInShell(
   }
 }
 
-function portsOf(environment: AppEnvironment, server: CompletedServer): CompletionPorts {
-  const { aliases } = environment.defaults;
-  return {
-    aliases,
-    expandAlias: async (words) => {
-      if (aliases.size === 0) return words;
-      const { expandAlias } = await import('../command-line/defaults/expand-alias.ts');
-      return expandAlias(words, aliases).words;
-    },
-    commands: lineCommands,
-    server: async (line) => (line === undefined ? undefined : server.of(line)),
-    servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
-    files: (typed) => folderListing(typed, environment.cwd, environment.home),
-    variables: () => Object.keys(environment.env).sort(),
-  };
+/** Has the session that a line is for complete it. Returns undefined if the session does not. */
+async function completedBySession(
+  line: readonly string[],
+  environment: AppEnvironment,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const words = await withoutAlias(line.slice(0, -1), environment.defaults.aliases);
+  const isForNone = !environment.env.MCPC_SESSION && !words.some((word) => /^(?:@|--session)/.test(word));
+  return isForNone ? undefined : (await sessionCode()).completeInSession(line, words, environment, signal);
+}
+
+/** Loads what only lines for sessions need. */
+function sessionCode(): Promise<typeof import('./session-completion.ts')> {
+  return import('./session-completion.ts');
 }
 
 /** The server of a line that is completed, as its cached lists show it. */
@@ -79,20 +73,23 @@ class CompletedServer {
   }
 
   async of({ target, options: given }: TargetLine): Promise<KnownServer> {
+    const session = sessionOfTarget(target);
+    if (session !== undefined) return this.#ofSession(session);
     const options = readOptions(given);
-    const cached = await findCachedLists(target, options, this.#environment);
-    return new CachedServer(
-      cached ?? {},
-      async () => (await this.#connect(target, options))?.known,
-      async () => {
-        const { DetachedTaskStore } = await import('../completion/detached-task-store.ts');
-        return new DetachedTaskStore(target, options, this.#environment).list();
-      },
-    );
+    return cachedServer(target, options, this.#environment, () => this.#connect(target, options));
   }
 
   async close(): Promise<void> {
     await (await this.#connection)?.close();
+  }
+
+  /** The server of a session that does not answer. */
+  async #ofSession(session: string): Promise<KnownServer> {
+    const { env, home, platform, builtins } = this.#environment;
+    const start = (await sessionCode()).startingLine(session, { env, home, platform });
+    const { operands, options } = locateCursor(start?.words ?? []);
+    const context = { env, home, platform, builtins, cwd: start?.cwd ?? home };
+    return cachedServer(operands[0] ?? '', readOptions(options), context);
   }
 
   /** Only a server inside mcpc is connected, unless the user chose otherwise: Tab starts nothing. */
@@ -106,24 +103,20 @@ class CompletedServer {
   }
 }
 
-/** What the shell's script is to do with the candidates; the numbers are those of cobra. */
-const noSpace = 2;
-const noFiles = 4;
-
-/**
- * Formats candidates for the scripts in `completions/`: a line `value TAB description` for each, and last `:N`, the sum
- * of 2 (add no space) and 4 (do not complete files). A value with line breaks or control characters cannot be typed
- * either, and is left out.
- */
-export function completionLines({ candidates, files }: WordCompletions, current: string): string {
-  const usable = candidates.filter(({ value }) => value !== '' && sanitiseLine(value) === value);
-  const lines = usable.map(({ value, description = '' }) => `${value}\t${flatten(description)}\n`);
-  const directive = (isOpen(usable, current) ? noSpace : 0) + (files === undefined ? noFiles : 0);
-  return `${lines.join('')}:${directive}\n`;
-}
-
-/** Whether the word continues after what the shell inserts: the only candidate, or the prefix that all share. */
-function isOpen(candidates: readonly Candidate[], current: string): boolean {
-  const likely = candidates.filter(({ value }) => value.startsWith(current));
-  return likely.length > 0 && likely.some(({ open }) => open === true);
+/** Returns a server as its cached lists show it; `connect` is called for what they do not have. */
+async function cachedServer(
+  target: string,
+  options: Partial<Options>,
+  context: IdentityContext,
+  connect?: () => Promise<CompletionConnection | undefined>,
+): Promise<KnownServer> {
+  const cached = await findCachedLists(target, options, context);
+  return new CachedServer(
+    cached ?? {},
+    async () => (await connect?.())?.known,
+    async () => {
+      const { DetachedTaskStore } = await import('../completion/detached-task-store.ts');
+      return new DetachedTaskStore(target, options, context).list();
+    },
+  );
 }

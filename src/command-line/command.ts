@@ -60,8 +60,10 @@ export type OperandKind =
   | 'setting'
   | 'settingValue'
   | 'job'
-  /** A session of the user's. */
+  /** A session of the user's that is running. */
   | 'session'
+  /** A session that is running or has left a log. */
+  | 'sessionLog'
   /** The name of a variable of the shell. */
   | 'shellVariable'
   /** Text, or a variable of the shell with its `$`. */

@@ -144,7 +144,7 @@ export interface OptionDefinition {
   /** The values it accepts, if they are few. */
   choices?: readonly string[];
   /** What its value names, for completion. */
-  takes?: 'file' | 'folder' | 'configFile' | 'variable';
+  takes?: 'file' | 'folder' | 'configFile' | 'variable' | 'session';
   /** Parses the value; `previous` is the result so far of an option that may be repeated. Throws UsageError. */
   read?: (value: string, previous: unknown) => unknown;
   /** The value of an option that was not given. */
@@ -224,6 +224,7 @@ const definitions = {
     group: 'Connection',
     common: true,
     scope: 'connection',
+    takes: 'session',
     read: readSession,
   },
   idle: {

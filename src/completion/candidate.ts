@@ -10,6 +10,7 @@ export type CandidateKind =
   | 'value'
   | 'uri'
   | 'server'
+  | 'session'
   | 'task'
   | 'file'
   | 'variable';

@@ -18,6 +18,7 @@ import {
 } from './line-candidates.ts';
 import type { CompletionPorts, TargetLine } from './ports.ts';
 import { ServerOperands, type ServerWord } from './server-operands.ts';
+import { sessionCandidates } from './session-candidates.ts';
 import { variableAt, variableCandidates, variableNames } from './variable-candidates.ts';
 
 /** Completes the words of one command. */
@@ -67,7 +68,7 @@ export class CommandCompleter {
     return tools.some(({ name }) => name === first) ? undefined : command;
   }
 
-  #option(command: Command | undefined, place: CursorPosition): WordCompletions {
+  async #option(command: Command | undefined, place: CursorPosition): Promise<WordCompletions> {
     const equals = this.#typed.indexOf('=');
     if (equals < 0) return { candidates: optionNames(command, place, this.#typed, this.#face) };
     const name = optionOf(this.#typed.slice(0, equals));
@@ -127,6 +128,14 @@ export class CommandCompleter {
         return { candidates: matching([settingNames(ports.shell?.settings() ?? [])], typed) };
       case 'settingValue':
         return { candidates: matching([settingValues(before[0], operand.choices)], typed) };
+      case 'session':
+      case 'sessionLog': {
+        const mayHaveEnded = operand.takes === 'sessionLog';
+        // The @ can be left out.
+        const mark = typed === '' || typed.startsWith('@') ? '@' : '';
+        const word = { before: mark, mayHaveEnded, others: before };
+        return { candidates: await sessionCandidates(typed, word, ports) };
+      }
       case 'job':
         return { candidates: matching([jobNumbers(ports.shell?.jobs() ?? [])], typed) };
       case 'shellVariable':

@@ -7,6 +7,7 @@ import { type Candidate, described, matching, oneLine, type WordCompletions } fr
 import { type CursorPosition, flagsOf, takesValue } from './cursor.ts';
 import { configFiles, fileCandidates, targetFiles } from './file-candidates.ts';
 import type { CompletionPorts, GivenOptions, NamedServer } from './ports.ts';
+import { sessionCandidates } from './session-candidates.ts';
 
 /** The options of a command that were not given yet. */
 export function optionNames(
@@ -31,14 +32,15 @@ function candidate(value: string, name: OptionName): Candidate {
 }
 
 /** The values of an option; `before` is the part of the word before the value, such as `--transport=`. */
-export function optionValues(
+export async function optionValues(
   name: OptionName,
   typed: string,
   before: string,
   ports: CompletionPorts,
-): WordCompletions {
+): Promise<WordCompletions> {
   const { choices, takes } = optionDefinitions[name];
   if (!takesValue(name)) return { candidates: [] };
+  if (takes === 'session') return { candidates: await sessionCandidates(before + typed, { before }, ports) };
   const words =
     name === 'protocol' ? protocolChoices : (choices ?? (takes === 'variable' ? ports.variables() : []));
   const values = words.map((word): Candidate => ({ value: before + word, kind: 'value' }));
@@ -102,7 +104,7 @@ export function shellPart(words: readonly string[], typed: string): ShellPart {
 
 const demo: Candidate = { value: 'demo', description: 'the server built into mcpc', kind: 'server' };
 
-/** Completes a target: `demo`, servers of config files, files; after `FILE.json:` the servers of that file. */
+/** Completes a target: `@NAME` of a session, `demo`, servers of config files, files; after `FILE.json:` the servers of that file. */
 export async function targetCandidates(
   typed: string,
   options: GivenOptions,
@@ -113,10 +115,16 @@ export async function targetCandidates(
     const inside = (await ports.servers(options, file)).map((server) => named(server, `${file}:`));
     return matching([inside], typed, file.length + 1);
   }
+  const sessions = typed.startsWith('@') ? await sessionCandidates(typed, { before: '@' }, ports) : [];
   const servers = await serverCandidates(typed, options, ports);
   // A URL or a command line of several words cannot be completed to a file.
   if (/:\/\/|\s/.test(typed)) return servers;
-  return [...matching([[demo]], typed), ...servers, ...fileCandidates(ports, typed, '', targetFiles)];
+  return [
+    ...sessions,
+    ...matching([[demo]], typed),
+    ...servers,
+    ...fileCandidates(ports, typed, '', targetFiles),
+  ];
 }
 
 /** The servers of config files, by name. */

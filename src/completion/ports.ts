@@ -50,6 +50,14 @@ export interface NamedServer {
   own: boolean;
 }
 
+/** A session of the user's. */
+export interface CandidateSession {
+  name: string;
+  /** Without secrets; undefined if it is not known. */
+  target: string | undefined;
+  isRunning: boolean;
+}
+
 /** An entry of a folder. */
 export interface FoundFile {
   /** As it would be typed: it starts with the typed folder. */
@@ -68,6 +76,8 @@ export interface CompletionPorts {
   server(line: TargetLine | undefined): Promise<KnownServer | undefined>;
   /** The servers of config files: of the given file, or of those that are found. */
   servers(options: GivenOptions, file?: string): Promise<readonly NamedServer[]>;
+  /** The sessions that lines can be for, and those that have ended and left a log. */
+  sessions(): Promise<readonly CandidateSession[]>;
   /** Lists the folder that the path `typed` leads to. */
   files(typed: string): readonly FoundFile[];
   /** The names of the shell's variables, or of environment variables for `--env`. */

@@ -82,6 +82,8 @@ function portsOf(shell: Shell, pause: Pause): CompletionPorts {
       ),
     server: async (line) => (line === undefined ? knownServer(session, pause, environment) : undefined),
     servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
+    // A shell cannot connect to a session.
+    sessions: async () => [],
     files: (typed) => folderListing(typed, environment.cwd, environment.home),
     variables: () => variables.names,
     shell: {

@@ -3,7 +3,7 @@ import type { AppEnvironment } from '../app/environment.ts';
 import { redactTarget } from '../arguments/target-secrets.ts';
 import { longFlag, type OptionName, type Options, optionsWithScope } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { identityOf } from '../completion/target-identity.ts';
+import { type Identity, identityOf } from '../completion/target-identity.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import { classifyTarget } from '../engine/targets/classify-target.ts';
@@ -18,6 +18,9 @@ interface Fact {
   /** The value as a message may show it; undefined if it may be secret. */
   shown?: string | undefined;
 }
+
+/** The name of the first fact. */
+const targetFact = 'the target';
 
 /** What the line that started a session says about its connection. */
 export interface Opening {
@@ -50,11 +53,10 @@ export async function openingOf(line: ParsedLine, environment: AppEnvironment): 
   const options = withUserDefaults(line.options, environment);
   const identity = await identityOf(target, options, environment);
   const shown = redactTarget(target);
-  const meaning = identity?.target ?? ['unknown', target];
   return {
     target: shown,
     facts: [
-      { name: 'the target', value: JSON.stringify(meaning), shown },
+      { name: targetFact, value: meaningOf(target, identity), shown },
       ...openingOptions(options)
         .filter((name) => !incidental.includes(name) && name !== 'env')
         .flatMap((name) => factsOf(name, options)),
@@ -65,6 +67,21 @@ export async function openingOf(line: ParsedLine, environment: AppEnvironment): 
       })),
     ],
   };
+}
+
+/** Whether a target means the server that a session was started on. */
+export async function isTargetOf(
+  { facts }: Opening,
+  target: string,
+  options: Partial<Options>,
+  environment: AppEnvironment,
+): Promise<boolean> {
+  const meaning = meaningOf(target, await identityOf(target, options, environment));
+  return facts.some(({ name, value }) => name === targetFact && value === meaning);
+}
+
+function meaningOf(target: string, identity: Identity | undefined): string {
+  return JSON.stringify(identity?.target ?? ['unknown', target]);
 }
 
 /**

@@ -107,6 +107,8 @@ class SessionProcess {
         // The socket is closed when the process exits: then nothing is left.
         await this.#end(undefined, client);
         return;
+      case 'complete':
+        return this.#idle.during(() => this.#complete(client));
       default:
         client.runYourself();
     }
@@ -154,6 +156,16 @@ class SessionProcess {
     } catch (error) {
       if (!(error instanceof LineRefused)) throw error;
       connection.runYourself();
+    }
+  }
+
+  /** Completes a line. Starts and connects nothing; a line that cannot be completed here is left to the client. */
+  async #complete(client: ClientConnection): Promise<void> {
+    try {
+      const { completeLine } = await import('./complete-line.ts');
+      client.answer({ text: await completeLine(client, this.#session, this.#environment.builtins) });
+    } catch {
+      client.runYourself();
     }
   }
 

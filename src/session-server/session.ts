@@ -36,7 +36,7 @@ export interface SessionPorts {
 }
 
 /** The line that starts a session, and what its connection depends on. */
-interface Start {
+export interface Start {
   line: ParsedLine;
   /** That of the client that sent the line: its variables and working folder. */
   environment: AppEnvironment;
@@ -60,7 +60,12 @@ export class Session {
 
   /** Whether a line has chosen the target and connected to it. */
   get isStarted(): boolean {
-    return this.#start?.state.session.line !== undefined;
+    return this.start !== undefined;
+  }
+
+  /** The line that has chosen the target, and connected to it; undefined until then. */
+  get start(): Start | undefined {
+    return this.#start?.state.session.line === undefined ? undefined : this.#start;
   }
 
   /** What the lines share. Throws an error before the first line was accepted. */

@@ -29,3 +29,11 @@ export function systemErrorOf(facts: unknown): NodeJS.ErrnoException | undefined
 export function brokenPipe(): NodeJS.ErrnoException {
   return Object.assign(new Error('write EPIPE'), { code: 'EPIPE', errno: -32, syscall: 'write' });
 }
+
+/** Errors of `connect` that mean that nothing listens. */
+const absentCodes = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
+
+/** Whether an error of `connect` means that nothing listens, rather than that the process is busy or suspended. */
+export function isAbsent({ code = '' }: NodeJS.ErrnoException): boolean {
+  return absentCodes.has(code);
+}

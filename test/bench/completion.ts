@@ -60,6 +60,7 @@ async function menu(servers: number): Promise<void> {
     commands: [call],
     server: async () => server,
     servers: none,
+    sessions: none,
     files: () => [],
     variables: () => [],
   };

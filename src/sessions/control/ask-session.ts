@@ -1,8 +1,12 @@
 import { connect } from 'node:net';
-import type { JsonObject } from '../../core/json.ts';
+import { now } from '../../core/clock.ts';
+import type { SystemEnvironment } from '../../core/environment.ts';
+import { asString, type JsonObject } from '../../core/json.ts';
+import { buildName } from '../build-name.ts';
 import { type Frame, FrameReader, FrameType, jsonFrame, jsonOf } from '../frames.ts';
+import type { Hello } from '../hello.ts';
 import { type SessionEnvironment, sessionToken, socketPathOf } from '../session-folder.ts';
-import { isAbsent } from './leftovers.ts';
+import { isAbsent } from '../system-error.ts';
 
 /** What came of a question to a session. */
 export type SessionAnswer =
@@ -12,6 +16,14 @@ export type SessionAnswer =
   /** A process listens, which does not answer in time, or not like a session. Its ID, if it said so much. */
   | { type: 'silent'; pid: number | undefined };
 
+/** How long a session may take, in ms. */
+export interface AnswerTimeouts {
+  /** Until it says who it is. */
+  identity: number;
+  /** In all. */
+  answer: number;
+}
+
 /** Asks a session something that every build of mcpc can answer. `timeout`: how long it may take, in ms. */
 export function askSession(
   name: string,
@@ -19,13 +31,50 @@ export function askSession(
   environment: SessionEnvironment,
   timeout: number,
 ): Promise<SessionAnswer> {
+  const hello = { protocol: 1, build: '', request, words: [] };
+  return exchange(name, hello, environment, { identity: timeout, answer: timeout });
+}
+
+/**
+ * Asks a session to complete the last of these words of a line. Resolves to what the scripts in `completions/` read;
+ * undefined if the session does not answer, is of another build, or the line is not for it.
+ */
+export async function askToComplete(
+  name: string,
+  words: readonly string[],
+  environment: SystemEnvironment,
+  timeouts: AnswerTimeouts,
+): Promise<string | undefined> {
+  const noStream = { isTTY: false };
+  const hello: Hello = {
+    protocol: 1,
+    build: buildName(),
+    request: 'complete',
+    words: [...words],
+    cwd: environment.cwd,
+    env: { ...environment.env } as Record<string, string>,
+    streams: { stdin: noStream, stdout: noStream, stderr: noStream },
+    pid: process.pid,
+    umask: 0o77,
+    sent: now(),
+  };
+  const asked = await exchange(name, hello, environment, timeouts);
+  return asked.type === 'answered' ? asString(asked.answer.text) : undefined;
+}
+
+function exchange(
+  name: string,
+  hello: object,
+  environment: SessionEnvironment,
+  timeouts: AnswerTimeouts,
+): Promise<SessionAnswer> {
   const path = socketPathOf(name, environment);
   if (path === undefined) return Promise.resolve({ type: 'absent' });
   return new Promise((resolve) => {
     const socket = connect(path);
     let pid: number | undefined;
     const finish = (answer: SessionAnswer) => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       socket.destroy();
       resolve(answer);
     };
@@ -35,7 +84,10 @@ export function askSession(
       if (frame.type === FrameType.answer && pid !== undefined)
         finish({ type: 'answered', answer: content, pid });
     };
-    const timer = setTimeout(() => finish({ type: 'silent', pid }), timeout);
+    const timers = [
+      setTimeout(() => pid === undefined && finish({ type: 'silent', pid }), timeouts.identity),
+      setTimeout(() => finish({ type: 'silent', pid }), timeouts.answer),
+    ];
     const reader = new FrameReader(receive);
     socket.on('data', (chunk) => {
       try {
@@ -47,7 +99,6 @@ export function askSession(
     socket.on('error', (error) => finish(isAbsent(error) ? { type: 'absent' } : { type: 'silent', pid }));
     socket.on('close', () => finish({ type: 'silent', pid }));
     const token = sessionToken(name, environment);
-    const hello = { protocol: 1, build: '', request, words: [], ...(token === undefined ? {} : { token }) };
-    socket.write(jsonFrame(FrameType.hello, hello));
+    socket.write(jsonFrame(FrameType.hello, { ...hello, ...(token === undefined ? {} : { token }) }));
   });
 }

@@ -5,15 +5,8 @@ import { filesOf, removeFiles, sessionNames } from '../files/session-files.ts';
 import { acquireLock } from '../files/session-lock.ts';
 import { readRecord } from '../files/session-record.ts';
 import { type SessionEnvironment, sessionFolder, socketPathOf } from '../session-folder.ts';
+import { isAbsent } from '../system-error.ts';
 import { endProcess } from './end-process.ts';
-
-/** Errors of `connect` that mean that nothing listens. */
-const absentCodes = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
-
-/** Whether an error of `connect` means that nothing listens, rather than that the process is busy or suspended. */
-export function isAbsent({ code = '' }: NodeJS.ErrnoException): boolean {
-  return absentCodes.has(code);
-}
 
 /** Whether a process listens on the socket of a session, even if it does not answer. */
 export function isListening(name: string, environment: SessionEnvironment): Promise<boolean> {

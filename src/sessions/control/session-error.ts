@@ -1,8 +1,9 @@
 import { didYouMean } from '../../core/did-you-mean.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type McpcError, UsageError } from '../../core/errors.ts';
+import { knownSessions } from '../files/known-sessions.ts';
 import { stateOfProcess } from '../files/process-identity.ts';
-import { requireSafeFolder, sessionNames } from '../files/session-files.ts';
+import { requireSafeFolder } from '../files/session-files.ts';
 import { readRecord, type SessionRecord } from '../files/session-record.ts';
 import { type SessionEnvironment, sessionFolder } from '../session-folder.ts';
 import { isSessionName, namePattern } from '../session-name.ts';
@@ -66,10 +67,7 @@ export function howItEnded({ end, process }: SessionRecord): string {
 
 /** Returns the error for a name that no session has. */
 export function unknownSession(name: string, environment: SessionEnvironment): UsageError {
-  const running = sessionNames(environment).filter((other) => {
-    const record = readRecord(other, environment);
-    return record !== undefined && record.end === undefined && stateOfProcess(record.process) !== 'gone';
-  });
+  const running = knownSessions(environment).flatMap((session) => (session.isRunning ? [session.name] : []));
   const list = running.map((other) => `@${other}`).join(', ');
   return new UsageError(`There is no session ${name}.${didYouMean(name, running)}`, {
     hint: [

@@ -1,5 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import { makeFolders } from '../../config/private-file.ts';
 import { ConnectionError, reasonOf, UsageError } from '../../core/errors.ts';
 import {
@@ -37,13 +37,16 @@ export function filesOf(name: string, environment: SessionEnvironment): SessionF
   };
 }
 
-/** Returns the names of the sessions that have a record or a socket, sorted. */
-export function sessionNames(environment: SessionEnvironment): string[] {
+/** Returns the names of the sessions that have a file with one of these extensions, sorted: by default, a record or a socket. */
+export function sessionNames(
+  environment: SessionEnvironment,
+  extensions: readonly string[] = ['json', 'sock'],
+): string[] {
   const folder = sessionFolder(environment);
   if (folderProblem(folder) !== undefined) return [];
   const names = readdirSync(folder).flatMap((file) => {
-    const [, name = ''] = /^(.+)\.(?:json|sock)$/.exec(file) ?? [];
-    return isSessionName(name) ? [name] : [];
+    const { name, ext } = parse(file);
+    return extensions.includes(ext.slice(1)) && isSessionName(name) ? [name] : [];
   });
   return [...new Set(names)].sort();
 }

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../../e2e/harness/folder.ts';
+import { sessionUser } from '../../e2e/harness/sessions.ts';
 import type { TerminalSession } from '../../e2e/harness/terminal.ts';
 import { describeShell, openShell, type ShellName, stubbornMcpc, wasMade } from './shell.ts';
 
@@ -49,6 +50,19 @@ describe.each<ShellName>(['bash', 'zsh', 'fish'])('completion in', (shell) => {
       await clear(terminal);
       await becomes(terminal, 'mcpc read demo demo://wel', 'mcpc read demo demo://welcome ');
       await becomes(terminal, '--log-level=war', 'mcpc read demo demo://welcome --log-level=warning ');
+    });
+
+    it('completes the name of a session, and what its server offers', async () => {
+      const user = sessionUser();
+      await user.output(['ping', 'demo', '--session', 'play']);
+      const terminal = await openShell(shell, { cwd: user.cwd, home: user.home });
+      onTestFinished(() => terminal.kill('SIGKILL'));
+      await becomes(terminal, 'mcpc call @p', 'mcpc call @play ');
+      await becomes(terminal, 'multi', 'mcpc call @play multiply ');
+      await clear(terminal);
+      await becomes(terminal, 'mcpc stop @', 'mcpc stop @play ');
+      await clear(terminal);
+      await becomes(terminal, 'mcpc tools --session=p', 'mcpc tools --session=play ');
     });
 
     it('shows descriptions, and evaluates nothing on the line', async () => {

@@ -11,6 +11,12 @@ const servers = async (_options: unknown, file?: string) =>
       ]
     : [{ name: 'inside', file, own: false }];
 
+const sessions = async () => [
+  { name: 'db', target: 'postgres.py', isRunning: true },
+  { name: 'old', target: 'server.py', isRunning: false },
+  { name: 'web', target: undefined, isRunning: true },
+];
+
 const nothing = portsWith({});
 
 describe('a command line', () => {
@@ -72,6 +78,31 @@ describe('a command line', () => {
     ]);
     expect(await words('tools mcp.json:', ports)).toEqual(['mcp.json:inside']);
     expect(await words('tools https://', ports)).toEqual([]);
+  });
+
+  it('has sessions as targets after @, with their targets, and only those that are running', async () => {
+    const ports = portsWith({}, { sessions, files: plainFiles('@notes.json') });
+    expect((await completed('call @', ports)).candidates).toEqual([
+      { value: '@db', description: 'postgres.py', kind: 'session' },
+      { value: '@web', kind: 'session' },
+      { value: '@notes.json', kind: 'file' },
+    ]);
+    expect(await words('call @w', ports)).toEqual(['@web']);
+    expect(await words('@d', ports)).toEqual(['@db']);
+    const asked = async () => Promise.reject(new Error('The sessions were looked for.'));
+    expect(await words('call ', portsWith({}, { sessions: asked }))).toEqual(['demo']);
+  });
+
+  it('has names of sessions where one is expected, each once; for logs, those that have ended as well', async () => {
+    const ports = portsWith({}, { sessions });
+    expect(await words('call --session ', ports)).toEqual(['db', 'web']);
+    expect(await words('call --session=w', ports)).toEqual(['--session=web']);
+    expect(await words('stop ', ports)).toEqual(['@db', '@web']);
+    expect(await words('stop d', ports)).toEqual(['db']);
+    expect(await words('stop @db @', ports)).toEqual(['@web']);
+    expect((await completed('logs @o', ports)).candidates).toEqual([
+      { value: '@old', description: 'server.py (ended)', kind: 'session' },
+    ]);
   });
 
   it('offers a program as a target only by its path', async () => {

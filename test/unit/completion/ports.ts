@@ -42,6 +42,7 @@ export function portsWith(offer: Offer, others: Partial<CompletionPorts> = {}): 
     server: async (line: TargetLine | undefined) =>
       line === undefined || line.target === 'server.py' ? server : undefined,
     servers: async () => [],
+    sessions: async () => [],
     files: () => [],
     variables: () => [],
     ...others,

@@ -47,8 +47,11 @@ export function leaveSocket(name: string, user: FakeUser): void {
   spawnSync(process.execPath, ['-e', script, path]);
 }
 
-/** How a fake session process answers a request: `identified` if it only says who it is; undefined for not at all. */
-export type Answers = (request: string) => JsonObject | 'identified' | undefined;
+/**
+ * How a fake session process answers a request: `identified` if it only says who it is; `refused` if it disconnects then, as
+ * one of another build does; undefined for not at all.
+ */
+export type Answers = (request: string) => JsonObject | 'identified' | 'refused' | undefined;
 
 /** Listens on the socket of a session and answers requests. */
 export async function listenAs(name: string, user: FakeUser, answers: Answers): Promise<Server> {
@@ -61,7 +64,8 @@ export async function listenAs(name: string, user: FakeUser, answers: Answers): 
       const answer = answers(String(request));
       if (answer === undefined) return;
       socket.write(jsonFrame(FrameType.identity, { version: '1.0.0', build: 'b', pid: process.pid }));
-      if (answer !== 'identified') socket.write(jsonFrame(FrameType.answer, answer));
+      if (answer === 'refused') socket.end();
+      else if (answer !== 'identified') socket.write(jsonFrame(FrameType.answer, answer));
     });
     socket.on('data', (chunk) => reader.push(chunk));
   });
