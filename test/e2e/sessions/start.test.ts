@@ -40,6 +40,7 @@ describe('--session', () => {
   it.each([
     ['another target', [raw('echo')], /target|server/],
     ['other variables', ['TARGET', '--env', 'COLOUR=red'], /COLOUR|env/],
+    ['another idle time', ['TARGET', '--idle', '5'], /--idle 5/],
     ['other options of the connection', ['TARGET', '--protocol', '2025-06-18'], /protocol/],
   ])('with %s than the running session: exit 2, naming the difference', async (_what, words, difference) => {
     const user = sessionUser();
@@ -49,6 +50,12 @@ describe('--session', () => {
     expect(message).toMatch(difference);
     expect(message).toContain('@s');
     expect(server.starts()).toHaveLength(1);
+  });
+
+  it('may leave out how long the session may be idle', async () => {
+    const user = sessionUser();
+    const { target } = await user.open(['--idle', '5']);
+    expect(await user.output(['call', target, 'count', '--session', 's'])).toBe('1\n');
   });
 
   it('does not reveal the secret in which a line differs', async () => {
