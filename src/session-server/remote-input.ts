@@ -26,9 +26,7 @@ export class RemoteInput extends Readable {
     this.isTTY = isTTY;
     // Without a listener, a client that vanishes would end the session process.
     this.on('error', () => {});
-    this.on('pause', () => {
-      if (this.#isAsked) port.pause();
-    });
+    this.on('pause', () => port.pause());
     this.on('resume', () => {
       if (this.#isAsked) port.read();
     });

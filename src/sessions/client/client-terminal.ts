@@ -103,8 +103,8 @@ export class ClientTerminal {
         this.#port.interrupt();
         return;
       }
-      // The next chunk is read when it is asked for.
-      input.pause();
+      // The next chunk is read when it is asked for; keys are read on, so that Ctrl-C is always noticed.
+      if (input.isRaw !== true) input.pause();
       this.#port.send(bytesFrame(FrameType.input, chunk));
     });
     input.on('end', () => this.#port.send(jsonFrame(FrameType.inputEnd)));

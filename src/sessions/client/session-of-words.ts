@@ -3,6 +3,9 @@ import { isSessionName, sessionOfTarget } from '../session-name.ts';
 /** Commands that never run in a session: those about sessions, and those about mcpc itself. */
 const ownCommands = new Set(['stop', 'logs', 'sessions', 'help', 'completion', '__complete', '__session']);
 
+/** Options of lines that need no server. */
+const helpOptions = ['--help', '-h', '--version', '-V'];
+
 /**
  * Returns the session that a line may be for, judging by its words and `MCPC_SESSION` alone; undefined if it is for none.
  * The session decides whether the line is really for it.
@@ -13,6 +16,7 @@ export function sessionOfWords(
 ): string | undefined {
   const [command] = words;
   if (command === undefined || ownCommands.has(command)) return undefined;
+  if (helpOptions.some((option) => words.includes(option))) return undefined;
   const name = namedByOption(words) ?? namedByTarget(words) ?? env.MCPC_SESSION;
   return name !== undefined && isSessionName(name) ? name : undefined;
 }
