@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -17,7 +18,7 @@ describe('a session that another build of mcpc started', () => {
     const entry = join(other, 'dist/mcpc.cjs');
     const code = readFileSync(entry, 'utf8');
     const [, build = expect.fail()] = /setBuildName\("(\w+)"\)/.exec(code) ?? [];
-    writeFileSync(entry, code.replaceAll(build, 'another-build'));
+    writeFileSync(entry, code.replaceAll(build, randomUUID().replaceAll('-', '')));
   });
 
   /** Runs the other build. */

@@ -33,9 +33,14 @@ const commands = new Set(
   ),
 );
 
+/** The other commands. */
+const withoutTarget = new Set(
+  'servers trust add remove login logout completion help sessions stop logs __complete'.split(' '),
+);
+
 const [node, program, ...words] = process.argv.slice(2);
 const { operands, options } = read(words);
-const [command, target] = operands;
+const [command, target] = isShell(operands) ? ['connect', operands[0]] : operands;
 
 if (commands.has(command) && target !== undefined && isPlain()) {
   const { _, SHLVL, OLDPWD, ...env } = process.env;
@@ -45,6 +50,11 @@ if (commands.has(command) && target !== undefined && isPlain()) {
   const opening = ['connect', target, ...options, '--session', name, '--idle', '0.05', '--no-input'];
   spawnSync(node, [program, ...opening], { stdio: 'ignore', timeout: 20_000 });
   process.stdout.write(name);
+}
+
+/** Whether the only operand is a target. */
+function isShell([first, ...others]) {
+  return first !== undefined && others.length === 0 && !commands.has(first) && !withoutTarget.has(first);
 }
 
 /** Whether the line asks for nothing that concerns sessions or help. */
