@@ -1,7 +1,8 @@
 import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { UsageError } from '../core/errors.ts';
 import { isSecretValue } from '../core/secrets.ts';
-import { isSessionName, namePattern } from '../sessions/session-name.ts';
+import { invalidSessionName } from '../sessions/invalid-session-name.ts';
+import { isSessionName } from '../sessions/session-name.ts';
 
 /** The longest time after which a session ends, in minutes: what a timer of Node can measure. */
 const maxIdle = 33_000;
@@ -60,9 +61,7 @@ export function readSession(value: string, previous: unknown): string {
     throw new UsageError(`--session: a line is for one session, not for ${previous} and ${value}.`);
   }
   if (isSessionName(value)) return value;
-  throw new UsageError(`--session: "${value}" is not a valid name.`, {
-    hint: `A name has ${namePattern}.`,
-  });
+  throw invalidSessionName(value, '--session');
 }
 
 /** Parses the minutes after which an idle session ends. Throws UsageError. */

@@ -105,7 +105,7 @@ async function interpret(
   }
   if (target === undefined) {
     throw new UsageError(`mcpc ${command.name} needs a server.`, {
-      hint: `${usageOf(command)}\n${exampleOf(command)}`,
+      hint: `${usageOf(command)}\n${options.session === undefined ? exampleOf(command) : `For session ${options.session}: mcpc ${command.name} @${options.session}`}`,
     });
   }
   const toolsCommand = find('tools');

@@ -1,5 +1,6 @@
 import { UsageError } from '../core/errors.ts';
-import { isSessionName, namePattern, sessionOfTarget } from '../sessions/session-name.ts';
+import { invalidSessionName } from '../sessions/invalid-session-name.ts';
+import { isSessionName, sessionOfTarget } from '../sessions/session-name.ts';
 import type { ParsedLine } from './parse-line.ts';
 
 /** The session that a line is for. */
@@ -18,28 +19,25 @@ export function sessionOfLine(
   const named = sessionOfTarget(target);
   if (named !== undefined) {
     if (options.session !== undefined && options.session !== named) {
-      throw new UsageError(`The target is session ${named}, and --session ${options.session} another one.`, {
+      throw new UsageError(`The target is session ${named}, but --session is ${options.session}.`, {
         hint: 'Leave out one of them.',
       });
     }
     if (options.idle !== undefined) {
-      throw new UsageError('--idle is for the line that starts a session.', {
-        hint: `End it first, with: mcpc stop @${named}`,
+      throw new UsageError('--idle is only for the line that starts a session.', {
+        hint: `To start it with that option, stop it first: mcpc stop @${named}`,
       });
     }
-    return { name: checkName(named, 'The target'), starts: false };
+    if (!isSessionName(named)) throw invalidSessionName(named, undefined, target);
+    return { name: named, starts: false };
   }
   const name = options.session ?? (env.MCPC_SESSION || undefined);
-  if (name !== undefined) return { name: checkName(name, 'MCPC_SESSION'), starts: true };
+  if (name !== undefined) {
+    if (!isSessionName(name)) throw invalidSessionName(name, 'MCPC_SESSION');
+    return { name, starts: true };
+  }
   if (options.idle === undefined) return undefined;
   throw new UsageError(`mcpc ${command.name}: --idle is for sessions.`, {
     hint: 'Name one with --session NAME, so that the server keeps running.',
-  });
-}
-
-function checkName(name: string, where: string): string {
-  if (isSessionName(name)) return name;
-  throw new UsageError(`${where}: "${name}" is not a valid name of a session.`, {
-    hint: `A name has ${namePattern}.`,
   });
 }

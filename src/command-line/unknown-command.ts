@@ -6,6 +6,7 @@ import { resolvePath } from '../core/home.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
 import { kindOf, looksLikePath } from '../engine/targets/classify-target.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
+import { sessionOfTarget } from '../sessions/session-name.ts';
 import type { Command } from './command.ts';
 import { isKnownServer } from './known-server.ts';
 import { launchers, quotingAdvice } from './line-advice.ts';
@@ -107,6 +108,12 @@ export function unknownWordError(
   const called = callSyntax(first, rest);
   if (called !== undefined && tools.includes(called[0] ?? '')) {
     return new UsageError(problem, { hint: `Did you mean: ${quoteWords(redactWords(called))}` });
+  }
+  const outside = commands.find(({ name, only }) => name === first && only === 'line');
+  if (outside !== undefined) {
+    return new UsageError(`${first} is a command of the command line, not of the shell.`, {
+      hint: `Here: !mcpc ${quoteWords(redactWords([first, ...rest]))}`,
+    });
   }
   const meant = commandsMeantBy(first, available, 'shell').map(({ name }) => `"${name}"`);
   const names = [...available.map(({ name }) => name), ...tools];
@@ -216,6 +223,9 @@ class LineAdvice {
       return this.#problem(missing, [{ command: 'read', target, operands: rest }]);
     }
     const call: LineParts = { command: 'call', target, operands: callSyntax(second, others) ?? rest };
+    const isLine =
+      sessionOfTarget(target) !== undefined && rest.some((word) => /\s/.test(word.split('=')[0] ?? ''));
+    if (isLine) return this.#problem(missing, [{ command: 'run', target, operands: rest }]);
     if (others.length > 0) return this.#problem(missing, [call]);
     if (kindOf(resolvePath(second, this.#environment)) === 'file') {
       return new UsageError(missing, { hint: quotingAdvice('connect', [target, second]) });

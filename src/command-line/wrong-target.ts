@@ -2,6 +2,7 @@ import { redactTarget } from '../arguments/target-secrets.ts';
 import { type SystemEnvironment, which } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
+import { sessionNames } from '../sessions/files/session-files.ts';
 import type { Command } from './command.ts';
 import { givenWords } from './connection-words.ts';
 import { isKnownServer } from './known-server.ts';
@@ -19,6 +20,11 @@ export function wrongTargetError(
   commands: readonly Command[],
   environment: SystemEnvironment & TargetContext,
 ): UsageError | undefined {
+  if (sessionNames(environment).includes(target)) {
+    return new UsageError(`"${target}" is not a known server, but the name of a session.`, {
+      hint: `Did you mean: ${lineToCopy({ command: command.name, target: `@${target}`, operands, options: givenWords(options) })}`,
+    });
+  }
   // `node server.js` is a command line without quotes.
   if (which(target, environment) !== undefined) return undefined;
   const problem = `"${redactTarget(target)}" is not a known server.`;

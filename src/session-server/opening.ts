@@ -28,6 +28,8 @@ const targetFact = 'the target';
 export interface Opening {
   /** The target for messages, without secrets. */
   target: string;
+  /** Whether the target is known to be a server. */
+  isKnown: boolean;
   facts: Fact[];
 }
 
@@ -57,6 +59,7 @@ export async function openingOf(line: ParsedLine, environment: AppEnvironment): 
   const shown = redactTarget(target);
   return {
     target: shown,
+    isKnown: identity !== undefined,
     facts: [
       { name: targetFact, value: meaningOf(target, identity), shown },
       ...openingOptions(options)

@@ -78,7 +78,10 @@ class SessionProcess {
         state.attach(this.#view);
         this.#idle.setMinutes(line.options.idle);
       },
-      onTarget: (facts) => void own.update(facts),
+      onTarget: (facts) => {
+        if (facts.line !== undefined) log(`Target: ${facts.target} (${facts.line}, in ${facts.cwd})`);
+        void own.update(facts);
+      },
     });
   }
 
@@ -192,11 +195,11 @@ class SessionProcess {
   /** Ends the session and this process. `cause`: why, unless it was stopped or never started. */
   async #end(end: Pick<SessionEnd, 'cause'> | undefined, asking?: ClientConnection): Promise<void> {
     if (this.#ending.signal.aborted) return;
-    this.#own.log.write(end === undefined ? 'The session ends.' : `The session ends: ${end.cause}.`);
     // A session that never started leaves nothing.
     const log = this.#session.isStarted ? 'kept' : 'discarded';
     const { name } = this.#own;
     const text = end === undefined ? `Session ${name} was stopped.` : `Session ${name} ended: ${end.cause}.`;
+    this.#own.log.write(text);
     this.#ending.abort(new ConnectionError(text, {}));
     this.#idle.stop();
     clearTimeout(this.#firstLine);

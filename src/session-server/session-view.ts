@@ -35,7 +35,7 @@ export class SessionView implements StateListener {
   show(event: EngineEvent): void {
     if (event.type === 'gone') {
       this.#gone.set(event.server, event.error);
-      this.#log(event.error?.message ?? `${event.server} went away.`);
+      this.#log(event.error?.message ?? `The connection to ${event.server} was lost.`);
     }
     const lines = this.#lines.linesOf(event);
     if (lines !== '') this.#log(lines);

@@ -1,8 +1,9 @@
 import { withUserDefaults } from '../app/client-options.ts';
 import type { AppEnvironment } from '../app/environment.ts';
-import { quoteTarget } from '../arguments/target-secrets.ts';
+import { quoteTarget, redactTarget } from '../arguments/target-secrets.ts';
 import { LineRefused } from '../cli/run.ts';
 import { connectionWords } from '../command-line/connection-words.ts';
+import { lineToCopy } from '../command-line/line-to-copy.ts';
 import { longFlag, type Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { sessionOfLine } from '../command-line/session-of-line.ts';
@@ -88,7 +89,8 @@ export class Session {
       // Another line may have been the first meanwhile.
       const before = this.#start;
       if (before === undefined) this.#start = this.#startWith(line, opening, environment);
-      else requireSame(this.name, before.opening, opening);
+      else if (opening.isKnown) requireSame(this.name, before.opening, opening);
+      else throw unknownTarget(line, this.name);
       return line;
     }
     if (start === undefined) throw new LineRefused();
@@ -183,15 +185,24 @@ function connectionOptions({ answer: _, answers: __, saveAnswers: ___, ...option
   };
 }
 
+/** Returns the error for `call TOOL --session NAME`, which has no target. */
+function unknownTarget({ command, target = '', operands }: ParsedLine, session: string): UsageError {
+  const line = lineToCopy({ command: command.name, target: `@${session}`, operands: [target, ...operands] });
+  return new UsageError(
+    `"${redactTarget(target)}" is not a known server. For session ${session}, the target is @${session}.`,
+    {
+      hint: `Did you mean: ${line}`,
+    },
+  );
+}
+
 /** Throws UsageError if a line has options that only the line which starts a session can have. */
 function refuseOpeningOptions({ options }: ParsedLine, session: string): void {
   const [first] = openingOptions(options);
   if (first === undefined) return;
   throw new UsageError(
-    `${longFlag(first)} is an option of the line that starts a session, and @${session} is running.`,
-    {
-      hint: `To start it again with that option: mcpc stop @${session}`,
-    },
+    `${longFlag(first)} is only for the line that starts a session, and session ${session} is running.`,
+    { hint: `To start it with that option, stop it first: mcpc stop @${session}` },
   );
 }
 

@@ -1,6 +1,3 @@
-/** What a session can be called, as error messages say it. */
-export const namePattern = '1 to 32 of a–z, 0–9, ".", "_" and "-", beginning with a letter or digit';
-
 /** Whether a session can have this name. */
 export function isSessionName(name: string): boolean {
   return /^[a-z0-9][a-z0-9._-]{0,31}$/.test(name);

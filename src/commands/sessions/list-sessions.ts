@@ -27,7 +27,7 @@ function rowOf(session: ListedSession, now: number): string[] {
   const users = [counted(clients, 'client'), counted(jobs, 'job')].filter((text) => text !== '');
   const age = spanOf(now - Date.parse(started));
   const end = idleEnd === undefined ? '' : `in ${spanOf(Date.parse(idleEnd) - now)}`;
-  return [name, target, server, age, users.join(', '), end];
+  return [name, target, server.replace(/\.$/, ''), age, users.join(', '), end];
 }
 
 function jsonOf(session: ListedSession): JsonObject {

@@ -5,7 +5,7 @@ export const logs = defineCommand({
   summary: 'show the log of a session',
   target: false,
   only: 'line',
-  operands: [{ name: '@SESSION', summary: 'the session', required: true, takes: 'sessionLog' }],
+  operands: [{ name: '@SESSION', summary: 'a session', required: false, takes: 'sessionLog' }],
   options: ['follow', 'tail'],
   examples: ['mcpc logs @db', 'mcpc logs @db -f'],
   run: async (context) => (await import('./show-log.ts')).showLog(context),

@@ -3,12 +3,14 @@ import type { View } from '../../core/views.ts';
 import { unknownSession } from '../../sessions/control/session-error.ts';
 import { followLog, readLog } from '../../sessions/files/read-log.ts';
 import { sessionNames } from '../../sessions/files/session-files.ts';
-import { namedSession } from './named-session.ts';
+import { missingSession, namedSession } from './named-session.ts';
 
 /** Shows the log of a session, which may have ended, and what is added to it. */
 export async function showLog(context: CommandContext<'follow' | 'tail'>): Promise<View | undefined> {
   const { operands, options, environment, show, notice, howToStop, signal } = context;
-  const name = namedSession(operands[0] ?? '');
+  const [word] = operands;
+  if (word === undefined) throw missingSession('mcpc logs needs a session.', environment);
+  const name = namedSession(word);
   const log = readLog(name, environment);
   if (log === undefined && !sessionNames(environment).includes(name)) throw unknownSession(name, environment);
   const lines = log?.lines ?? [];

@@ -4,7 +4,7 @@ import type { View } from '../../core/views.ts';
 import { howItEnded } from '../../sessions/control/session-error.ts';
 import { type StopOutcome, stopSession } from '../../sessions/control/stop-session.ts';
 import { sessionNames } from '../../sessions/files/session-files.ts';
-import { namedSession } from './named-session.ts';
+import { missingSession, namedSession } from './named-session.ts';
 
 /** Ends the sessions of a line, all at once. */
 export async function stopSessions(context: CommandContext<'all'>): Promise<View> {
@@ -42,10 +42,7 @@ function namesOf({ operands, options, environment }: CommandContext<'all'>): str
     return sessionNames(environment);
   }
   if (operands.length > 0) return [...new Set(operands.map(namedSession))];
-  const all = sessionNames(environment).map((name) => `@${name}`);
-  throw new UsageError('mcpc stop needs a session, or --all.', {
-    hint: all.length === 0 ? 'There are no sessions.' : `Sessions: ${all.join(', ')}`,
-  });
+  throw missingSession('mcpc stop needs a session, or --all.', environment);
 }
 
 function noticeOf(name: string, outcome: StopOutcome): string | undefined {

@@ -79,12 +79,17 @@ export class RestartLimit {
       recent.push(now());
       return undefined;
     }
-    const message = `${server} went away ${mostRestarts + 1} times within a minute, and is not connected again.`;
+    const message = `The connection to ${server} was lost ${mostRestarts + 1} times within a minute, so mcpc does not reconnect.`;
     return new ConnectionError(`${message}${this.#lastEnd(server)}`, {
       phase: 'connect',
       server,
       hint: `To connect it anyway: ${this.#reconnectLine}`,
     });
+  }
+
+  /** Returns a sentence about how a server ended the last time. */
+  endOf(server: string): string {
+    return this.#ends.get(server)?.message ?? `The connection to ${server} was lost.`;
   }
 
   #lastEnd(server: string): string {

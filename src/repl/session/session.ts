@@ -210,7 +210,7 @@ export class ShellSession {
   #mayRestart(name: string, isNeeded: boolean): boolean {
     const refusal = this.#restarts.count(name);
     if (refusal === undefined) {
-      const message = `Connecting to ${name} again, since it went away.`;
+      const message = `${this.#restarts.endOf(name)} Connecting to it again.`;
       this.#ports.onEvent({ type: 'notice', server: name, message });
       return true;
     }

@@ -5,8 +5,9 @@ import { knownSessions } from '../files/known-sessions.ts';
 import { stateOfProcess } from '../files/process-identity.ts';
 import { requireSafeFolder } from '../files/session-files.ts';
 import { readRecord, type SessionRecord } from '../files/session-record.ts';
+import { invalidSessionName } from '../invalid-session-name.ts';
 import { type SessionEnvironment, sessionFolder } from '../session-folder.ts';
-import { isSessionName, namePattern } from '../session-name.ts';
+import { isSessionName } from '../session-name.ts';
 import { askSession } from './ask-session.ts';
 
 /** How long a session may take to say how it is, in ms. */
@@ -17,17 +18,16 @@ export async function sessionError(
   name: string,
   environment: SessionEnvironment & Pick<SystemEnvironment, 'cwd'>,
 ): Promise<McpcError> {
-  if (!isSessionName(name)) {
-    return new UsageError(`"@${name}" is not a valid name of a session.`, {
-      hint: `A name has ${namePattern}. For a file of that name: ./@${name}`,
-    });
-  }
+  if (!isSessionName(name)) return invalidSessionName(name, undefined, `@${name}`);
   requireSafeFolder(sessionFolder(environment));
   const asked = await askSession(name, 'status', environment, answerTimeout);
   if (asked.type === 'answered') {
-    return new UsageError(`Session ${name} cannot be used here: its lines begin with mcpc.`, {
-      hint: `For a shell in it: mcpc connect @${name}`,
-    });
+    return new UsageError(
+      `Session ${name} cannot be used here: it can only be the target of a line of the command line.`,
+      {
+        hint: `For a shell in it: mcpc connect @${name}`,
+      },
+    );
   }
   const record = readRecord(name, environment);
   const pid = asked.type === 'silent' ? (asked.pid ?? record?.process.pid) : pidOf(record);
@@ -65,14 +65,18 @@ export function howItEnded({ end, process }: SessionRecord): string {
   return `ended unexpectedly: its process ${process.pid} is gone`;
 }
 
-/** Returns the error for a name that no session has. */
+/** Returns the error for a name that no running session has. */
 export function unknownSession(name: string, environment: SessionEnvironment): UsageError {
-  const running = knownSessions(environment).flatMap((session) => (session.isRunning ? [session.name] : []));
+  const known = knownSessions(environment);
+  const running = known.flatMap((session) => (session.isRunning ? [session.name] : []));
   const list = running.map((other) => `@${other}`).join(', ');
-  return new UsageError(`There is no session ${name}.${didYouMean(name, running)}`, {
+  const hasEnded = known.some((session) => session.name === name && !session.isRunning);
+  const problem = hasEnded ? `Session ${name} is not running.` : `There is no session ${name}.`;
+  return new UsageError(`${problem}${didYouMean(name, running)}`, {
     hint: [
-      ...(list === '' ? [] : [`Sessions: ${list}`]),
-      `To start one, add --session ${name} to a line with a server. For example: mcpc tools server.py --session ${name}`,
+      ...(list === '' ? [] : [`Running sessions: ${list}`]),
+      `To start it, add --session ${name} to a line with a server. For example: mcpc tools server.py --session ${name}`,
+      ...(hasEnded ? [`The log of the one that has ended: mcpc logs @${name}`] : []),
     ].join('\n'),
   });
 }

@@ -28,12 +28,16 @@ describe('the session of a line', () => {
   });
 
   test.each([
-    [['tools', '@s', '--session', 't'], {}, 'The target is session s, and --session t another one.'],
-    [['tools', '@S'], {}, 'The target: "S" is not a valid name of a session.'],
-    [['tools', 'demo'], { MCPC_SESSION: 'a b' }, 'MCPC_SESSION: "a b" is not a valid name of a session.'],
+    [['tools', '@s', '--session', 't'], {}, 'The target is session s, but --session is t.'],
+    [['tools', '@S'], {}, '"@S" is not a valid session name. Did you mean "@s"?'],
+    [['tools', 'demo'], { MCPC_SESSION: 'a b' }, 'MCPC_SESSION: "a b" is not a valid session name.'],
     [['tools', 'demo', '--idle', '5'], {}, 'mcpc tools: --idle is for sessions.'],
-    [['tools', '@s', '--idle', '5'], {}, '--idle is for the line that starts a session.'],
-    [['tools', 'demo', '--session', 'My_S'], {}, '--session: "My_S" is not a valid name.'],
+    [['tools', '@s', '--idle', '5'], {}, '--idle is only for the line that starts a session.'],
+    [
+      ['tools', 'demo', '--session', 'My_S'],
+      {},
+      '--session: "My_S" is not a valid session name. Did you mean "my_s"?',
+    ],
     [
       ['tools', 'demo', '--session', 'a', '--session', 'b'],
       {},

@@ -44,6 +44,8 @@ describe('a line without a command', () => {
     [['--json', 'demo', '-q', 'multiply', 'a=5'], 'mcpc call demo multiply a=5 --json -q'],
     [['demo', 'tools', '-H', 'X: 1', '-e', 'A=1'], "mcpc tools demo -e A=1 -H 'X: 1'"],
     [['demo', 'say', '--', '--loud'], 'mcpc call demo -- say --loud'],
+    [['@s', 'say', 'text=two words'], "mcpc call @s say 'text=two words'"],
+    [['@s', 'x = say', 'say text=$x'], "mcpc run @s 'x = say' 'say text=$x'"],
   ])('keeps its other words and options: %j', async (words, right) => {
     expect(await refusal(words)).toContain(`Did you mean: ${right}`);
   });
@@ -85,6 +87,8 @@ describe('the command of another program', () => {
     [['mcp', 'add', 'weather', 'demo'], 'mcpc add weather demo'],
     [['multiply', 'server.py', 'a=5'], 'mcpc call server.py multiply a=5'],
     [['/tools', 'demo'], 'mcpc tools demo'],
+    [['kill', '@s'], 'mcpc stop @s'],
+    [['attach', '@s'], 'mcpc connect @s'],
   ])('gets the line of mcpc: %j', async (words, right) => {
     expect(await refusal(words)).toContain(`Did you mean: ${right}\n`);
   });
@@ -125,6 +129,8 @@ describe('the first word of a shell line', () => {
     ['beds', 'Did you mean the variable "$beds"?\nTo show it: $beds'],
     ['beds[0].name', 'To show it: $beds[0].name'],
     ['mcpc tools', 'without "mcpc"'],
+    ['stop @s', 'stop is a command of the command line, not of the shell.\nHere: !mcpc stop @s'],
+    ['detach', 'Did you mean "exit"'],
     ['nonsense', 'Its tools: multiply, convert, dig.\nList them with: help, tools'],
     ['advise plant=fern', 'Did you mean: prompt advise plant=fern\n'],
     ['demo://weather/Oslo', 'Did you mean: read demo://weather/Oslo\n'],

@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { wrongTargetError } from '../../../src/command-line/wrong-target.ts';
 import { commands } from '../../../src/commands/table.ts';
+import { filesOf, makeSessionFolder } from '../../../src/sessions/files/session-files.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 import { write } from '../config/files.ts';
 
@@ -33,3 +35,13 @@ it.each(['call nowhere multiply', 'tools nowhere', 'ping nowhere', 'read nowhere
     expect(await hintFor(line).then((hint) => hint ?? '')).not.toContain('TARGET');
   },
 );
+
+it('the name of a session gets its @', async () => {
+  const environment = fakeEnvironment();
+  makeSessionFolder('calc', environment);
+  writeFileSync(filesOf('calc', environment).record, '{}');
+  const parsed = await parseLine(['call', 'calc', 'multiply', 'a=5', '--json'], commands, environment);
+  const error = wrongTargetError(parsed, commands, environment);
+  expect(error?.message).toBe('"calc" is not a known server, but the name of a session.');
+  expect(error?.hint).toBe('Did you mean: mcpc call @calc multiply a=5 --json');
+});

@@ -122,7 +122,7 @@ describe('stop', () => {
   test.each([
     [['stop'], 'mcpc stop needs a session, or --all.'],
     [['stop', '@a', '--all'], 'mcpc stop takes either sessions or --all.'],
-    [['stop', '@A'], '"@A" is not a valid name of a session.'],
+    [['stop', '@A'], '"@A" is not a valid session name. Did you mean "@a"?'],
   ])('refuses %j', async (words, message) => {
     expect(await refusal(words)).toContain(message);
   });
@@ -163,6 +163,12 @@ describe('logs', () => {
 
   test('does not know a session without a log', async () => {
     expect(await refusal(['logs', '@s'])).toContain('There is no session s.');
+  });
+
+  test('lists the sessions if none is named', async () => {
+    expect(await refusal(['logs'])).toContain('mcpc logs needs a session.\nThere are no sessions.');
+    await leaveRecord('s', user);
+    expect(await refusal(['logs'])).toContain('Sessions: @s');
   });
 });
 

@@ -119,7 +119,7 @@ describe('a server that went away', () => {
     const { signal } = new AbortController();
     await Promise.all([session.ensureConnected(signal), session.ensureConnected(signal)]);
     expect([session.isConnected, starts.length]).toEqual([true, 2]);
-    expect(notices()).toEqual(['Connecting to demo again, since it went away.']);
+    expect(notices()).toEqual(['The connection to demo was lost. Connecting to it again.']);
   });
 
   it('is connected again three times a minute at most, and with reconnect in any case', async () => {
@@ -131,7 +131,9 @@ describe('a server that went away', () => {
     }
     await die();
     await expect(session.ensureConnected(signal)).rejects.toMatchObject({
-      message: expect.stringMatching(/^demo went away 4 times within a minute, and is not connected again\./),
+      message: expect.stringMatching(
+        /^The connection to demo was lost 4 times within a minute, so mcpc does not reconnect\./,
+      ),
       hint: 'To connect it anyway: reconnect',
     });
     expect(starts).toHaveLength(4);

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sessionError } from '../../../../src/sessions/control/session-error.ts';
 import { listSessions } from '../../../../src/sessions/control/session-list.ts';
@@ -125,9 +126,18 @@ describe('a line for a session that does not run it', () => {
     expect(await messageOf('s')).toMatchObject({ message: 'There is no session s.', exitStatus: 2 });
   });
 
+  test('names the log of a session that was stopped', async () => {
+    writeFileSync(join(user.folder, 's.log'), 'one\n');
+    expect(await messageOf('s')).toEqual({
+      message: 'Session s is not running.',
+      hint: expect.stringContaining('mcpc logs @s'),
+      exitStatus: 2,
+    });
+  });
+
   test('fails if its name is not valid', async () => {
     expect(await messageOf('S')).toMatchObject({
-      message: '"@S" is not a valid name of a session.',
+      message: '"@S" is not a valid session name. Did you mean "@s"?',
       exitStatus: 2,
     });
   });

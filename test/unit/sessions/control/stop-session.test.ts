@@ -149,6 +149,6 @@ describe('stopping a session', () => {
     const failure = await stopSession('sale', user).catch((error) => error);
     expect(failure).toBeInstanceOf(UsageError);
     expect(failure.message).toBe('There is no session sale. Did you mean "sales"?');
-    expect(failure.hint).toContain('Sessions: @sales\n');
+    expect(failure.hint).toContain('Running sessions: @sales\n');
   });
 });
