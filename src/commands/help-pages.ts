@@ -6,7 +6,6 @@ import { McpcError, UsageError } from '../core/errors.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { referringToTopic, topics } from '../help/topics.ts';
-import { describeName } from './shell/describe.ts';
 
 /** Returns what `help` prints: the overview, a page, a topic, or the manual. */
 export async function runHelp(
@@ -88,6 +87,7 @@ async function describeOr(
   command: Command | undefined,
 ): Promise<View | undefined> {
   try {
+    const { describeName } = await import('./definitions/describe-name.ts');
     return await describeName(name, context);
   } catch (error) {
     if (command === undefined || !(error instanceof McpcError)) throw error;

@@ -4,6 +4,8 @@ import { call } from './call.ts';
 import { complete } from './complete.ts';
 import { completion } from './completion.ts';
 import { connect } from './connect.ts';
+import { describe } from './definitions/describe.ts';
+import { find } from './definitions/find.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
 import { prompts, resources, skills, templates, tools } from './lists.ts';
@@ -31,6 +33,8 @@ export const lineCommands: readonly Command[] = [
   prompts,
   prompt,
   skills,
+  find,
+  describe,
   complete,
   tasks,
   task,

@@ -1,7 +1,5 @@
 import type { Command } from '../command-line/command.ts';
 import { lineCommands } from './line-commands.ts';
-import { describe } from './shell/describe.ts';
-import { find } from './shell/find.ts';
 import {
   cancel,
   clear,
@@ -25,8 +23,6 @@ import { print, unset, vars } from './shell/variables.ts';
 /** Every command, in the order of help: those of the shell are last. */
 export const commands: readonly Command[] = [
   ...lineCommands,
-  find,
-  describe,
   use,
   reconnect,
   set,

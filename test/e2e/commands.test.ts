@@ -20,6 +20,33 @@ function names(list: string): string[] {
 
 const sdk = commandLine(nodeFixture('sdk-v1/stdio.mjs'));
 
+describe('find', () => {
+  it('lists what has every word in its name or description, best match first', async () => {
+    const found = (await printed('find', 'demo', 'weather')).trimEnd().split('\n');
+    expect(found.map((row) => row.split('\t').slice(0, 2))).toEqual(
+      expect.arrayContaining([
+        ['tool', 'weather'],
+        ['template', 'demo://weather/{city}'],
+      ]),
+    );
+    expect(found[0]).toMatch(/^tool\tweather\t/);
+    expect(await printed('find', 'demo', 'command')).not.toContain('command\t');
+  });
+});
+
+describe('describe', () => {
+  it('shows what has a name, with an example line that can be copied', async () => {
+    const page = await printed('describe', 'demo', 'weather');
+    expect(page).toContain('mcpc call demo weather city=Kyoto');
+    expect(await printed('describe', 'demo', 'demo://welcome')).toMatch(
+      /^resource demo:\/\/welcome\n[\s\S]*\nmcpc read demo demo:\/\/welcome\n$/,
+    );
+    const { stderr, exitCode } = await mcpc(['describe', 'demo', 'multipy']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('Did you mean "multiply"?\nSearch with: mcpc find demo WORD');
+  });
+});
+
 describe('tools', () => {
   it('lists the tools', async () => {
     const listed = names(await printed('tools', sdk));

@@ -192,7 +192,7 @@ describe('common mistakes get the correct form:', () => {
     [['tools'], 'mcpc tools needs a server.\nmcpc tools TARGET [NAME] [options]\nTo try it: mcpc tools demo'],
     [['add', 'weather'], 'mcpc add needs TARGET: a URL, script or quoted command line'],
     [['tools', 'call', 'server.py', 'multiply', 'a=5'], 'mcpc call server.py multiply a=5'],
-    [['describe', 'demo', 'multiply'], 'mcpc tools demo multiply'],
+    [['describe', 'demo'], 'mcpc describe needs NAME: a name or a URI.'],
     [['--cli', 'server.py', '--method', 'tools/list'], 'Did you mean: mcpc tools server.py'],
     [['--tools', 'server.py'], 'Did you mean: mcpc tools server.py'],
     [['-l', 'server.py'], 'Did you mean: mcpc tools server.py'],

@@ -6,8 +6,8 @@ import { complete } from '../../../src/commands/complete.ts';
 import { prompts, resources, templates, tools } from '../../../src/commands/lists.ts';
 import { prompt } from '../../../src/commands/prompt.ts';
 import { read } from '../../../src/commands/read.ts';
-import { describe as describeCommand } from '../../../src/commands/shell/describe.ts';
-import { find } from '../../../src/commands/shell/find.ts';
+import { describe as describeCommand } from '../../../src/commands/definitions/describe.ts';
+import { find } from '../../../src/commands/definitions/find.ts';
 import { task, tasks } from '../../../src/commands/tasks.ts';
 import { FakeServer } from '../engine/fake-server.ts';
 

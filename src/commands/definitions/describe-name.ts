@@ -1,42 +1,37 @@
-import { type CommandContext, defineCommand } from '../../command-line/command.ts';
+import type { Command, CommandContext } from '../../command-line/command.ts';
 import { isAvailableIn } from '../../command-line/usage.ts';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Listing } from '../../core/protocol.ts';
-import { quoteWords } from '../../core/quote.ts';
+import { quoteWord, quoteWords } from '../../core/quote.ts';
 import { variableNames } from '../../core/uri-template.ts';
 import type { View } from '../../core/views.ts';
 
-export const describe = defineCommand({
-  name: 'describe',
-  summary: 'show a tool, prompt, resource, template or command in detail',
-  only: 'shell',
-  target: false,
-  operands: [{ name: 'NAME', summary: 'a name or a URI', required: true, takes: 'definition' }],
-  options: ['fresh'],
-  examples: ['describe multiply', 'describe demo://welcome'],
-  run: (context) => describeName(context.operands[0] ?? '', context),
-});
-
-/** Returns a view of everything with this name: what the server has, and commands. Throws UsageError with similar names. */
+/**
+ * Returns a view of everything with this name: what the server has, and in the shell commands. Throws UsageError with
+ * similar names.
+ */
 export async function describeName(name: string, context: CommandContext): Promise<View> {
-  const { views, names } = await viewsOf(name, context);
+  const { views, names, commands } = await viewsOf(name, context);
   const [only, ...others] = views;
   if (only === undefined) {
     const { commandsMeantBy } = await import('../../command-line/other-programs.ts');
-    const meant = commandsMeantBy(name, await context.commands(), 'shell').map(
-      (command) => `"${command.name}"`,
-    );
+    const meant = commandsMeantBy(name, commands, 'shell').map((command) => `"${command.name}"`);
     const suggestion = meant.length === 0 ? didYouMean(name, names) : ` Did you mean ${meant.join(' or ')}?`;
-    throw new UsageError(`Nothing is named "${name}".${suggestion}`, { hint: 'Search with: find WORD' });
+    throw new UsageError(`Nothing is named "${name}".${suggestion}`, {
+      hint: `Search with: ${context.lineFor('find')} WORD`,
+    });
   }
   return others.length === 0 ? only : { kind: 'several', views };
 }
 
-/** Returns a view of everything with this name, and the names of all definitions. */
-async function viewsOf(name: string, context: CommandContext): Promise<{ views: View[]; names: string[] }> {
-  const { connect, cacheableOptions, commands, helpFor } = context;
+/** Returns a view of everything with this name, the names of all definitions, and the commands that can be described. */
+async function viewsOf(
+  name: string,
+  context: CommandContext,
+): Promise<{ views: View[]; names: string[]; commands: readonly Command[] }> {
+  const { connect, cacheableOptions, helpFor, lineFor, shell } = context;
   const [server, { exampleComment, exampleWords }] = await Promise.all([
     connect(),
     import('../../arguments/example.ts'),
@@ -47,12 +42,16 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
     server.list('resources', cacheableOptions),
     server.list('templates', cacheableOptions),
   ]);
-  const here = (await commands()).filter((command) => isAvailableIn('shell', command));
+  const commands =
+    shell === undefined
+      ? []
+      : (await context.commands()).filter((command) => isAvailableIn('shell', command));
   const views: View[] = [
     ...(await Promise.all(
       matching(tools, (tool) => tool.name === name).map(async ({ item: tool, raw }): Promise<View> => {
         const words = quoteWords([tool.name, ...(await exampleWords(tool.inputSchema))]);
-        return { kind: 'tool', tool, raw, example: words + exampleComment(tool.inputSchema) };
+        const line = shell === undefined ? `${lineFor('call')} ${words}` : words;
+        return { kind: 'tool', tool, raw, example: line + exampleComment(tool.inputSchema) };
       }),
     )),
     ...matching(prompts, (prompt) => prompt.name === name).map(({ item, raw }) => {
@@ -62,7 +61,14 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
       const words = item.arguments
         .filter(({ required }) => required === true)
         .map((argument) => `${argument.name}=text`);
-      return page('prompt', item.name, item, rows, quoteWords(['prompt', item.name, ...words]), raw);
+      return page(
+        'prompt',
+        item.name,
+        item,
+        rows,
+        `${lineFor('prompt')} ${quoteWords([item.name, ...words])}`,
+        raw,
+      );
     }),
     ...matching(resources, (one) => one.uri === name || one.name === name).map(({ item, raw }) => {
       const rows: Row[] = [
@@ -70,22 +76,19 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
         ['type', item.mimeType ?? ''],
       ];
       if (item.size !== undefined) rows.push(['size', `${item.size} bytes`]);
-      return page('resource', item.uri, item, rows, quoteWords(['read', item.uri]), raw);
+      return page('resource', item.uri, item, rows, `${lineFor('read')} ${quoteWord(item.uri)}`, raw);
     }),
     ...matching(templates, (one) => one.uriTemplate === name || one.name === name).map(({ item, raw }) => {
       const rows: Row[] = [
         ['name', item.name],
         ['type', item.mimeType ?? ''],
       ];
-      const line = quoteWords([
-        'read',
-        item.uriTemplate,
-        ...variableNames(item.uriTemplate).map((name) => `${name}=text`),
-      ]);
+      const variables = variableNames(item.uriTemplate).map((name) => `${name}=text`);
+      const line = `${lineFor('read')} ${quoteWords([item.uriTemplate, ...variables])}`;
       return page('template', item.uriTemplate, item, rows, line, raw);
     }),
     ...(await Promise.all(
-      here.filter((command) => command.name === name).map((command) => helpFor(command)),
+      commands.filter((command) => command.name === name).map((command) => helpFor(command)),
     )),
   ];
   const names = [
@@ -93,9 +96,9 @@ async function viewsOf(name: string, context: CommandContext): Promise<{ views: 
     ...prompts.items.map((prompt) => prompt.name),
     ...resources.items.flatMap(({ uri, name: called }) => [uri, called]),
     ...templates.items.flatMap(({ uriTemplate, name: called }) => [uriTemplate, called]),
-    ...here.map((command) => command.name),
+    ...commands.map((command) => command.name),
   ];
-  return { views, names };
+  return { views, names, commands };
 }
 
 /** A label and its values. */

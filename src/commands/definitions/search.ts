@@ -1,6 +1,7 @@
-import { type CommandContext, defineCommand } from '../../command-line/command.ts';
+import type { CommandContext } from '../../command-line/command.ts';
 import { isAvailableIn } from '../../command-line/usage.ts';
 import { nearest } from '../../core/did-you-mean.ts';
+import type { View } from '../../core/views.ts';
 import type { Server } from '../../engine/server.ts';
 
 /**
@@ -51,34 +52,22 @@ interface SearchItem {
   description: string;
 }
 
-export const find = defineCommand({
-  name: 'find',
-  summary: 'search names and descriptions, best match first',
-  only: 'shell',
-  target: false,
-  everyServer: true,
-  operands: [{ name: 'WORD', summary: 'word to search for', required: true, rest: true }],
-  options: ['fresh'],
-  examples: ['find weather', 'find city forecast'],
-  async run(context) {
-    const all = await searchItems(await context.connect(), context);
-    const found = ranked(all, context.operands, ({ name, title, description }) => [
-      name,
-      `${title} ${description}`,
-    ]);
-    return {
-      kind: 'table',
-      columns: ['KIND', 'NAME', 'TITLE', 'DESCRIPTION'],
-      rows: found.map(({ kind, name, title, description }) => [kind, name, title, description]),
-      data: found.map((one) => ({ ...one })),
-      nothing: 'No matches.',
-    };
-  },
-});
+/** Returns a table of what has every word in its name or description, best match first; in the shell, of commands too. */
+export async function search(words: readonly string[], context: CommandContext): Promise<View> {
+  const all = await searchItems(await context.connect(), context);
+  const found = ranked(all, words, ({ name, title, description }) => [name, `${title} ${description}`]);
+  return {
+    kind: 'table',
+    columns: ['KIND', 'NAME', 'TITLE', 'DESCRIPTION'],
+    rows: found.map(({ kind, name, title, description }) => [kind, name, title, description]),
+    data: found.map((one) => ({ ...one })),
+    nothing: 'No matches.',
+  };
+}
 
 async function searchItems(
   server: Server,
-  { cacheableOptions, commands }: CommandContext,
+  { cacheableOptions, commands, shell }: CommandContext,
 ): Promise<SearchItem[]> {
   const [tools, prompts, resources, templates] = await Promise.all([
     server.list('tools', cacheableOptions),
@@ -100,7 +89,7 @@ async function searchItems(
       (item) =>
         ({ kind: 'template', name: item.uriTemplate, ...textsOf({ title: item.name, ...item }) }) as const,
     ),
-    ...(await commands())
+    ...(shell === undefined ? [] : await commands())
       .filter((command) => isAvailableIn('shell', command))
       .map(({ name, summary }) => ({ kind: 'command', name, title: '', description: summary }) as const),
   ];

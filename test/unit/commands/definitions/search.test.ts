@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { ranked } from '../../../../src/commands/shell/find.ts';
+import { ranked } from '../../../../src/commands/definitions/search.ts';
 
 const items: [string, string][] = [
   ['forecast_week', 'The weather of a week'],
