@@ -166,7 +166,7 @@ function commandPage(command: Command, width: number, frontend: FrontendName, ev
     names.map((name) => makeOption(name).default(undefined).helpGroup(`${heading}:`)),
   );
   for (const option of options) page.addOption(option);
-  const examples = command.examples.map((example) => exampleIn(frontend, command, example));
+  const examples = [...new Set(command.examples.map((example) => exampleIn(frontend, command, example)))];
   const exampleLines = examples.map((example) => `  ${example}`).join('\n');
   const more = isComplete ? '' : `\n${moreOptions(command, frontend, width)}\n`;
   const text = `${page.helpInformation().trimEnd()}\n\nExamples:\n${exampleLines}\n${more}`;

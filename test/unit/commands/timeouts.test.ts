@@ -3,11 +3,11 @@ import type { Command, CommandContext } from '../../../src/command-line/command.
 import type { OptionName } from '../../../src/command-line/options.ts';
 import { call } from '../../../src/commands/call.ts';
 import { complete } from '../../../src/commands/complete.ts';
+import { describe as describeCommand } from '../../../src/commands/definitions/describe.ts';
+import { find } from '../../../src/commands/definitions/find.ts';
 import { prompts, resources, templates, tools } from '../../../src/commands/lists.ts';
 import { prompt } from '../../../src/commands/prompt.ts';
 import { read } from '../../../src/commands/read.ts';
-import { describe as describeCommand } from '../../../src/commands/definitions/describe.ts';
-import { find } from '../../../src/commands/definitions/find.ts';
 import { task, tasks } from '../../../src/commands/tasks.ts';
 import { FakeServer } from '../engine/fake-server.ts';
 
