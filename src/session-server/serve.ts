@@ -2,6 +2,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import type { AppEnvironment } from '../app/environment.ts';
 import { type LineHost, LineRefused, run } from '../cli/run.ts';
 import { noDefaults } from '../command-line/defaults/user-defaults.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import { ConnectionError, ExitStatus, McpcError, reasonOf } from '../core/errors.ts';
 import { version } from '../core/version.ts';
 import { buildName } from '../sessions/build-name.ts';
@@ -9,6 +10,7 @@ import { reportReady } from '../sessions/control/ready-pipe.ts';
 import { statusToJson } from '../sessions/control/session-status.ts';
 import { OwnSession } from '../sessions/files/own-session.ts';
 import type { SessionEnd } from '../sessions/files/session-record.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
 import { ClientConnection } from './client-connection.ts';
 import { forgetTerminal } from './forget-terminal.ts';
 import { IdleEnd } from './idle-end.ts';
@@ -36,6 +38,9 @@ export async function serveSession(name: string, environment: AppEnvironment): P
   }
 }
 
+/** The commands whose first argument is a name, which the log shows. */
+const namingCommands = new Set(['call', 'prompt', 'describe']);
+
 /** A client whose line is running. */
 interface Client {
   connection: ClientConnection;
@@ -43,6 +48,8 @@ interface Client {
   ending: AbortController;
   /** Whether the line is a shell, which ends by itself when the session ends. */
   isShell: boolean;
+  /** The number of its line in the log, once that was accepted. */
+  number: number | undefined;
 }
 
 class SessionProcess {
@@ -56,6 +63,8 @@ class SessionProcess {
   /** The lines that are running; they never reject. */
   readonly #lines = new Set<Promise<void>>();
   readonly #ending = new AbortController();
+  /** How many lines were accepted. */
+  #lineCount = 0;
   /** Ends the session if no line comes. */
   #firstLine: NodeJS.Timeout | undefined;
 
@@ -102,7 +111,12 @@ class SessionProcess {
     if (client === undefined) return;
     switch (client.hello.request) {
       case 'line':
-        return this.#run({ connection: client, ending: new AbortController(), isShell: false });
+        return this.#run({
+          connection: client,
+          ending: new AbortController(),
+          isShell: false,
+          number: undefined,
+        });
       case 'status':
         client.answer(this.#status());
         return;
@@ -150,16 +164,28 @@ class SessionProcess {
         if (this.#ending.signal.aborted) throw new LineRefused();
         const accepted = await session.accept(line, environment);
         client.isShell = opensShell(line);
+        client.number = this.#logLine(line);
         return accepted;
       },
       connection: (line, ports) => new SessionLine(session, line, ports),
     };
     try {
-      await connection.end(await run(connection.hello.words, environment, host));
+      const status = await run(connection.hello.words, environment, host);
+      if (status !== ExitStatus.done && client.number !== undefined)
+        this.#own.log.write(`Line ${client.number} ended with status ${status}.`);
+      await connection.end(status);
     } catch (error) {
       if (!(error instanceof LineRefused)) throw error;
       connection.runYourself();
     }
+  }
+
+  /** Logs a line without its arguments, which may be secret, and returns its number. */
+  #logLine({ command, operands }: ParsedLine): number {
+    this.#lineCount += 1;
+    const named = namingCommands.has(command.name) ? operands.slice(0, 1) : [];
+    this.#own.log.write(`Line ${this.#lineCount}: ${sanitiseLine([command.name, ...named].join(' '))}`);
+    return this.#lineCount;
   }
 
   /** Completes a line. Starts and connects nothing; a line that cannot be completed here is left to the client. */

@@ -53,7 +53,11 @@ describe('mcpc logs', () => {
     const user = sessionUser();
     await user.open();
     await user.failure(3, ['call', '@s', 'die']);
-    expect(await user.output(['logs', '@s'])).toContain('the disk is on fire');
+    const log = await user.output(['logs', '@s']);
+    expect(log).toContain('the disk is on fire');
+    // Its lines, so that one can see what the server was doing.
+    expect(log).toMatch(/ Line \d+: call die\n/);
+    expect(log).toMatch(/ Line \d+ ended with status 3\.\n/);
   });
 
   it('follows it with -f until the session ends', async () => {
