@@ -69,6 +69,7 @@ const sameEverywhere = 'version versions arch';
 const filesOfThisProcess = [
   'app/environment.ts',
   'terminal/programs/own-process.ts',
+  'terminal/capabilities/stream-kind.ts',
   'terminal/standard-streams.ts',
   'terminal/write-sync.ts',
 ];

@@ -1,6 +1,5 @@
 import { homeFolder } from './core/home.ts';
 import { runInSession } from './sessions/client/line-client.ts';
-import { reportLostSession } from './sessions/client/lost-session.ts';
 import { sessionToken, socketPathOf } from './sessions/session-folder.ts';
 
 /** A line that may be for a session. */
@@ -33,9 +32,10 @@ export function runLine({ session, words, build }: SessionLine, launchProgram: (
     launchProgram();
     return;
   }
-  runInSession({ words, path, token: sessionToken(session, environment), build }).then((outcome) => {
+  runInSession({ words, path, token: sessionToken(session, environment), build }).then(async (outcome) => {
     if (outcome.type === 'ended' || outcome.type === 'interrupted') process.exit(outcome.status);
     if (outcome.type === 'lost') {
+      const { reportLostSession } = await import('./sessions/client/lost-session.ts');
       reportLostSession(session, words.includes('--json'), env, lostStatus);
       process.exit(lostStatus);
     }

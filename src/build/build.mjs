@@ -2,10 +2,10 @@
  * Builds `dist/`: the program, split into chunks that are loaded when they are needed, each a CommonJS script. esbuild
  * splits only ES modules, so the chunks are converted afterwards. Those that every start needs are joined and put into
  * one file, and those that every completion needs into another, which repeats what both need. `dist/mcpc.cjs` is the small
- * part that starts first, `dist/chunks/client.js` is the client of sessions, `dist/answers.json` holds the help and version texts that it prints by itself, and
+ * part that starts first and loads `dist/chunks/client.js`, the client of sessions, or `dist/chunks/start.js`. `dist/answers.json` holds the help and version texts that it prints by itself, and
  * `dist/mcpc.1` is the page for `man`.
  */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
 import { build } from 'esbuild';
@@ -24,10 +24,11 @@ const entryPoints = {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
-const chunks = new Map([...(await makeChunks()), ...(await makeClient())]);
+const chunks = new Map([...(await makeChunks()), ...(await makeStarts())]);
 for (const [file, text] of chunks) writeFileSync(join(dist, 'chunks', file), text);
 const entry = { outfile: join(dist, 'mcpc.cjs'), buildName: nameOf(chunks), executable: false };
 await Promise.all([makeEntry(entry), makePrebuiltHelp()]);
+chmodSync(entry.outfile, 0o755);
 checkReplacements();
 
 /** The chunk files by name: one for each entry point with everything it always needs, and one for each other chunk. */
@@ -66,19 +67,25 @@ async function makeChunks() {
 }
 
 /**
- * The client of a session by its files: what every line of a session needs, and what is loaded for the terminal. It starts
- * without the program, so that it is bundled by itself and shares no chunk.
+ * What the entry loads for a line, each bundled by itself into a file that shares no chunk: the client of a session with
+ * what it loads only sometimes, and what starts the program.
  */
-async function makeClient() {
-  const sources = { client: 'src/client.ts', 'client-terminal': 'src/sessions/client/client-terminal.ts' };
+async function makeStarts() {
+  const sources = [
+    'src/build/start/start.ts',
+    'src/client.ts',
+    'src/sessions/client/client-terminal.ts',
+    'src/sessions/client/lost-session.ts',
+  ];
+  const names = sources.map((source) => basename(source, '.ts'));
   const loadedLater = {
     name: 'loaded-later',
     setup({ onResolve }) {
-      onResolve({ filter: /client-terminal\.ts$/ }, ({ kind }) =>
-        kind === 'dynamic-import'
-          ? { path: 'chunk:client-terminal/client-terminal', external: true }
-          : undefined,
-      );
+      onResolve({ filter: /\.ts$/ }, ({ path, kind }) => {
+        const name = basename(path, '.ts');
+        if (kind !== 'dynamic-import' || !names.includes(name)) return undefined;
+        return { path: `chunk:${name}/${name}`, external: true };
+      });
     },
   };
   const { outputFiles } = await build({

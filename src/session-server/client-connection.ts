@@ -34,6 +34,8 @@ import { RemotePrograms } from './remote-programs.ts';
 const helloTimeout = 10_000;
 /** A line is not run if its client gives up in less than this, in ms. */
 const answerMargin = 1_000;
+/** How long the identity may wait for the first output, in ms. */
+const identityDelay = 10;
 /** How long a client may take to leave once its line has ended, in ms. */
 const leaveTimeout = 2_000;
 
@@ -101,7 +103,10 @@ export class ClientConnection {
           socket.end(identity);
           return;
         }
+        // With the first output, if that comes soon: a client has less to do.
+        socket.cork();
         socket.write(identity);
+        setTimeout(() => socket.uncork(), identityDelay).unref();
         connection = new ClientConnection(socket, hello);
         resolve(connection);
       });
@@ -332,7 +337,9 @@ export class ClientConnection {
   }
 
   #send(frame: Buffer): void {
-    if (!this.#hasEnded) this.#socket.write(frame);
+    if (this.#hasEnded) return;
+    this.#socket.write(frame);
+    if (this.#socket.writableCorked > 0) this.#socket.uncork();
   }
 }
 

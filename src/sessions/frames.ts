@@ -145,14 +145,15 @@ export class FrameReader {
   }
 
   /**
-   * Calls `onFrame` with each frame that the chunk completes; its payload shares the chunk's memory. Throws FrameError if a
-   * frame is too large, before it is received.
+   * Calls `onFrame` with each frame that the chunk completes. Its payload shares the memory of the chunk, of which nothing
+   * else is kept. Throws FrameError if a frame is too large, before it is received.
    */
   push(chunk: Buffer): void {
-    this.#chunks.push(chunk);
-    this.#length += chunk.length;
-    if (this.#length < this.#needed) return;
-    let bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#length);
+    if (this.#length + chunk.length < this.#needed) {
+      this.#keep(chunk);
+      return;
+    }
+    let bytes = this.#length === 0 ? chunk : Buffer.concat([...this.#chunks, chunk]);
     this.#chunks = [];
     this.#length = 0;
     for (;;) {
@@ -164,9 +165,12 @@ export class FrameReader {
       this.#needed = headerLength;
       this.#onFrame(frame);
     }
-    if (bytes.length === 0) return;
-    this.#chunks.push(bytes);
-    this.#length = bytes.length;
+    if (bytes.length > 0) this.#keep(bytes);
+  }
+
+  #keep(bytes: Buffer): void {
+    this.#chunks.push(Buffer.from(bytes));
+    this.#length += bytes.length;
   }
 }
 

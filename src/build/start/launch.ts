@@ -6,14 +6,11 @@ import { CodeCache } from './code-cache.ts';
 import type { BuiltFiles } from './files.ts';
 import { ModuleLoader } from './module-loader.ts';
 
-/** Identifies this build of mcpc: a hash of its chunks, which the build puts in place of this name. */
-declare const MCPC_BUILD: string;
-
-/** Loads the program and runs it; completion in a shell loads a small part of it. */
-export function launch(files: BuiltFiles, builtin: (id: string) => unknown): void {
-  setBuildName(MCPC_BUILD);
+/** Loads the program and runs it; completion in a shell loads a small part of it. `build` identifies this build of mcpc. */
+export function launch(files: BuiltFiles, builtin: (id: string) => unknown, build: string): void {
+  setBuildName(build);
   const folder = codeCacheFolder(process);
-  const cache = folder === undefined ? undefined : new CodeCache(folder, MCPC_BUILD);
+  const cache = folder === undefined ? undefined : new CodeCache(folder, build);
   if (cache !== undefined) process.once('exit', () => cache.save());
   new ModuleLoader(files, cache, builtin).load(process.argv[2] === '__complete' ? 'completion' : 'main');
 }

@@ -1,5 +1,6 @@
 import { paintHeadings } from '../../render/headings.ts';
 import { colourLevel } from '../../terminal/capabilities/colour-level.ts';
+import { streamKind } from '../../terminal/capabilities/stream-kind.ts';
 import { writeToStdoutSync } from '../../terminal/write-sync.ts';
 import type { BuiltFiles } from './files.ts';
 
@@ -22,9 +23,14 @@ export function answerFromPrebuilt(words: readonly string[], files: BuiltFiles):
   const answers = JSON.parse(files.read('answers.json')) as PrebuiltHelp;
   const text = textOf(asked, answers);
   if (text === undefined) return false;
-  const { stdout, env } = process;
-  const isColoured = asked.about !== 'version' && colourLevel({ isTTY: stdout.isTTY === true, env }) > 0;
+  const { env } = process;
+  const isColoured = asked.about !== 'version' && colourLevel({ isTTY: isTerminal(), env }) > 0;
   return writeToStdoutSync(isColoured ? paintHeadings(text, bold) : text);
+}
+
+/** Node's stream for standard output, which also knows this, takes time to load. */
+function isTerminal(): boolean {
+  return streamKind(1) === 'terminal';
 }
 
 function bold(text: string): string {
@@ -60,8 +66,8 @@ function textOf(request: HelpRequest, answers: PrebuiltHelp): string | undefined
   if (about === 'command' && request.withTopic && commandTopics.includes(request.name)) return undefined;
   const named = about === 'command' && Object.hasOwn(pages, request.name) ? pages[request.name] : undefined;
   const page = about === 'mcpc' ? overview : named;
-  const { isTTY, columns, rows } = process.stdout;
-  if (page === undefined || isTTY !== true) return page;
+  if (page === undefined || !isTerminal()) return page;
+  const { columns, rows } = process.stdout;
   const isNarrow = about === 'command' && (columns || 80) < pageWidth;
   return isNarrow || page.split('\n').length > (rows || 24) ? undefined : page;
 }

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
+import { streamKind } from '../../terminal/capabilities/stream-kind.ts';
 import { reopenPipe, standardStream } from '../../terminal/standard-streams.ts';
-import { streamKind } from './stream-kind.ts';
 
 /** Called when bytes were written, or with the error. */
 export type OnWritten = (error?: NodeJS.ErrnoException | null) => void;
@@ -22,6 +22,7 @@ export class ClientOutput {
     else if (kind !== 'socket') this.#direct = fd;
   }
 
+  /** Writes bytes, which are copied if that takes time. */
   write(bytes: Buffer, onWritten: OnWritten): void {
     const rest = this.#direct === undefined ? bytes : this.#writeNow(this.#direct, bytes, onWritten);
     if (rest !== undefined) this.#writeLater(rest, onWritten);
@@ -45,7 +46,7 @@ export class ClientOutput {
   #writeLater(bytes: Buffer, onWritten: OnWritten): void {
     this.#direct = undefined;
     this.#stream ??= this.#openStream();
-    this.#stream.write(bytes, onWritten);
+    this.#stream.write(Buffer.from(bytes), onWritten);
   }
 
   #openStream(): NodeJS.WritableStream {

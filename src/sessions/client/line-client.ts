@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { now } from '../../core/clock.ts';
+import { streamKind } from '../../terminal/capabilities/stream-kind.ts';
 import { type Frame, FrameError, FrameReader, FrameType, jsonFrame, jsonOf } from '../frames.ts';
 import {
   answerTimeout,
@@ -11,7 +12,6 @@ import {
 import { systemErrorFacts } from '../system-error.ts';
 import { ClientOutput } from './client-output.ts';
 import type { ClientTerminal } from './client-terminal.ts';
-import { streamKind } from './stream-kind.ts';
 
 /** A line for a session. */
 export interface SessionLine {
@@ -45,6 +45,9 @@ const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const exitStatusOf = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 type StopSignal = (typeof stopSignals)[number];
+
+/** How much is read at once, in bytes. */
+const bufferSize = 65_536;
 
 /** How long the session process may take to notice a signal that asks to end, in ms. The user can repeat Ctrl-C. */
 const signalTimeout = 2_000;
@@ -96,7 +99,16 @@ class LineClient {
     };
     this.#build = build;
     this.#resolve = resolve;
-    this.#socket = connect(path);
+    const reader = new FrameReader((frame) => this.#receive(frame));
+    // Read into one buffer, without a stream: that takes less time to begin.
+    this.#socket = connect({
+      path,
+      onread: {
+        buffer: Buffer.allocUnsafe(bufferSize),
+        callback: (length, buffer) =>
+          this.#read(reader, Buffer.from(buffer.buffer, buffer.byteOffset, length)),
+      },
+    });
     this.#socket.write(jsonFrame(FrameType.hello, hello));
     // After the write, which waits for the same event: the session process works meanwhile.
     this.#socket.once('connect', () => this.#onConnect(hello.streams));
@@ -110,28 +122,29 @@ class LineClient {
     });
   }
 
-  #onConnect({ stdout, stderr }: StreamFacts): void {
-    const reader = new FrameReader((frame) => this.#receive(frame));
-    this.#socket.on('data', (chunk) => {
-      try {
-        reader.push(chunk);
-      } catch (error) {
-        if (!(error instanceof FrameError)) throw error;
-        this.#socket.destroy();
-      }
-    });
+  #onConnect({ stdin, stdout, stderr }: StreamFacts): void {
     for (const signal of stopSignals) process.on(signal, this.#onStopSignal);
-    process.on('SIGCONT', this.#onContinue);
-    this.#answerTimer = setTimeout(() => this.#finish({ type: 'unresponsive' }), answerTimeout);
+    if (stdin.isTTY || stdout.isTTY || stderr.isTTY) process.on('SIGCONT', this.#onContinue);
     if (stdout.isTTY) process.stdout.on('resize', this.#onResize);
     else if (stderr.isTTY) process.stderr.on('resize', this.#onResize);
+    this.#answerTimer = setTimeout(() => this.#finish({ type: 'unresponsive' }), answerTimeout);
+  }
+
+  #read(reader: FrameReader, bytes: Buffer): boolean {
+    try {
+      reader.push(bytes);
+    } catch (error) {
+      if (!(error instanceof FrameError)) throw error;
+      this.#socket.destroy();
+    }
+    return true;
   }
 
   #receive(frame: Frame): void {
     if (this.#isOver) return;
     this.#received += 1;
     if (this.#waiting !== undefined) {
-      this.#waiting.push(frame);
+      this.#waiting.push(copyOf(frame));
       return;
     }
     switch (frame.type) {
@@ -155,8 +168,8 @@ class LineClient {
         this.#unnoticed -= 1;
         return;
       default:
-        if (this.#terminal === undefined) this.#loadTerminal(frame);
-        else this.#terminal.handle(frame);
+        if (this.#terminal === undefined) this.#loadTerminal(copyOf(frame));
+        else this.#terminal.handle(copyOf(frame));
     }
   }
 
@@ -251,6 +264,11 @@ class LineClient {
 /** Whether the process has nothing to do after a line with this outcome. */
 function exits({ type }: LineOutcome): boolean {
   return type === 'ended' || type === 'interrupted' || type === 'lost';
+}
+
+/** Returns a frame that can be kept: the buffer that it was received in is used again. */
+function copyOf({ type, payload }: Frame): Frame {
+  return { type, payload: Buffer.from(payload) };
 }
 
 /** Returns whether a standard stream is a terminal, and its size. */

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import { colourLevel } from '../../terminal/capabilities/colour-level.ts';
-import { streamKind } from './stream-kind.ts';
+import { streamKind } from '../../terminal/capabilities/stream-kind.ts';
 
 /** What is said if the session process ends while a line runs. */
 export function lostSession(name: string): { message: string; hint: string } {

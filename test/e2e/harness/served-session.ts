@@ -11,7 +11,7 @@ import { root } from './program.ts';
 /** The build of the program under test. */
 function builtName(): string {
   const code = readFileSync(join(root, 'dist/mcpc.cjs'), 'utf8');
-  const [, name] = /setBuildName\("(\w+)"\)/.exec(code) ?? [];
+  const [, name] = /build:"(\w+)"/.exec(code) ?? [];
   if (name === undefined) throw new Error('dist/mcpc.cjs does not set the name of the build.');
   return name;
 }

@@ -12,18 +12,18 @@ describe('a session that another build of mcpc started', () => {
 
   beforeAll(() => {
     other = temporaryFolder();
-    for (const name of ['bin', 'dist', 'package.json'])
+    for (const name of ['dist', 'package.json'])
       cpSync(join(root, name), join(other, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(other, 'node_modules'));
     const entry = join(other, 'dist/mcpc.cjs');
     const code = readFileSync(entry, 'utf8');
-    const [, build = expect.fail()] = /setBuildName\("(\w+)"\)/.exec(code) ?? [];
+    const [, build = expect.fail()] = /build:"(\w+)"/.exec(code) ?? [];
     writeFileSync(entry, code.replaceAll(build, randomUUID().replaceAll('-', '')));
   });
 
   /** Runs the other build. */
   const run = (user: SessionUser, line: string) =>
-    shell(`'${process.execPath}' '${join(other, 'bin/mcpc.js')}' ${line}`, {
+    shell(`'${process.execPath}' '${join(other, 'dist/mcpc.cjs')}' ${line}`, {
       home: user.home,
       cwd: user.cwd,
     });
