@@ -45,6 +45,7 @@ async function readPastedLine(
     };
     if (signal.aborted) abort();
     signal.addEventListener('abort', abort, { once: true });
+    lines.on('error', () => lines.close());
     lines.on('line', (text) => {
       const problem = check(text);
       if (problem !== undefined) {

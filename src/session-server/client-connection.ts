@@ -260,7 +260,8 @@ export class ClientConnection {
   }
 
   #endInput(error: Error | undefined): void {
-    if (error === undefined) this.#stdin.finish();
+    // A terminal that cannot be read has gone. Prompts have no listener for errors of a keyboard.
+    if (error === undefined || this.#stdin.isTTY) this.#stdin.finish();
     else this.#stdin.destroy(error);
   }
 
@@ -315,7 +316,8 @@ export class ClientConnection {
     const error = brokenPipe();
     this.#stdout.disconnect(error);
     this.#stderr.disconnect(error);
-    this.#stdin.destroy(new Error('The client is gone.'));
+    // Without an error, for which not every reader has a listener: its absence would end the session process.
+    this.#stdin.destroy();
     this.#programs.disconnect();
     for (const waiting of this.#jobContinued) waiting.resolve();
     for (const waiting of this.#typedKeys) waiting.resolve(Buffer.alloc(0));

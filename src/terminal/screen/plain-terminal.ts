@@ -151,6 +151,7 @@ export class PlainTerminal implements InteractiveTerminal {
     const lines = createInterface({ input: stdin, terminal: false });
     lines.on('line', (line) => this.#handleLine(line));
     lines.on('close', () => this.#onEnd());
+    lines.on('error', () => lines.close());
     return lines;
   }
 

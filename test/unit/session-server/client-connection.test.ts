@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { describe, expect, test, vi } from 'vitest';
+import { createInterface } from 'node:readline';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { listenForSignals } from '../../../src/app/signals.ts';
 import type { InterruptedError } from '../../../src/core/errors.ts';
 import { LineEnded } from '../../../src/session-server/client-connection.ts';
@@ -195,6 +196,25 @@ describe('input', () => {
     client.socket.destroy();
     await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
     expect(onEnd).not.toHaveBeenCalled();
+  });
+
+  test.each([
+    ['when the client vanishes', (client: FakeClient) => void client.socket.destroy()],
+    [
+      'when the terminal cannot be read',
+      (client: FakeClient) => client.send(FrameType.inputEnd, { error: { message: 'EIO', code: 'EIO' } }),
+    ],
+  ])('of a terminal emits no error that readline would throw %s', async (_, end) => {
+    const { client, connection } = await connected({ streams: onTerminal });
+    const { stdin } = connection.environment;
+    const lines = createInterface({ input: stdin });
+    onTestFinished(() => lines.close());
+    const onError = vi.fn();
+    lines.on('error', onError);
+    await client.frame(FrameType.readInput);
+    end(client);
+    await once(stdin, 'close');
+    expect(onError).not.toHaveBeenCalled();
   });
 
   test('of a terminal can be in raw mode, and opened again after Ctrl-D', async () => {

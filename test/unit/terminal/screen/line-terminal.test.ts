@@ -14,7 +14,7 @@ const request: LineRequest = {
 };
 
 /** A terminal of another process, which logs what is done to it. */
-function remoteTerminal() {
+function remoteTerminal(variables: NodeJS.ProcessEnv = {}) {
   const log: string[] = [];
   const events = new EventEmitter();
   const exitListeners = new Set<() => void>();
@@ -31,7 +31,7 @@ function remoteTerminal() {
     stdin,
     stdout: output,
     stderr: output,
-    env: { TERM: 'xterm' },
+    env: { TERM: 'xterm', ...variables },
     platform: 'linux',
     signals,
     terminalProcess: {
@@ -55,6 +55,14 @@ function remoteTerminal() {
 }
 
 describe('the terminal of another process', () => {
+  it('ends the shell when it cannot be read and lines are edited by the system', async () => {
+    const { terminal, stdin } = remoteTerminal({ MCPC_EDITOR: 'basic' });
+    const line = terminal.readLine(request);
+    stdin.destroy(new Error('read EIO'));
+    expect(await line).toEqual({ type: 'end' });
+    await terminal.close();
+  });
+
   it('is in cooked mode while the job is stopped with Ctrl-Z', async () => {
     const { terminal, log, events, stdin } = remoteTerminal();
     const line = terminal.readLine(request);
