@@ -234,6 +234,8 @@ class SessionProcess {
     for (const { ending, isShell } of this.#clients) if (!isShell) ending.abort(error);
     await within(lineTimeout, Promise.all(this.#lines));
     await within(closeTimeout, this.#session.close());
+    // A line that was connecting ends, and reports that, once the server that it started has ended.
+    await within(lineTimeout, Promise.all(this.#lines));
     asking?.answer({});
     await this.#own.leave(end && { at: new Date().toISOString(), cause: end.cause }, log);
     // What did not end in time is killed now.

@@ -32,6 +32,8 @@ export async function endProcess(process: ProcessIdentity, options: EndOptions =
   const state = stateOfProcess(process, processes);
   if (state !== 'running') return state === 'gone' ? 'was gone' : 'unknown';
   signalProcess(process.pid, 'SIGTERM');
+  // A suspended process receives the other signal then.
+  signalProcess(process.pid, 'SIGCONT');
   return awaitEnd(process, options);
 }
 

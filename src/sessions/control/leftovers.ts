@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { filesOf, removeFiles, sessionNames } from '../files/session-files.ts';
 import { acquireLock } from '../files/session-lock.ts';
 import { readRecord } from '../files/session-record.ts';
-import { type SessionEnvironment, sessionFolder, socketPathOf } from '../session-folder.ts';
+import { folderProblem, type SessionEnvironment, sessionFolder, socketPathOf } from '../session-folder.ts';
 import { isAbsent } from '../system-error.ts';
 import { endProcess } from './end-process.ts';
 
@@ -56,6 +56,7 @@ const longestUseless = 7 * 24 * 60 * 60_000;
 /** Removes the logs of sessions that ended long ago, and what processes left that were killed while they started one. */
 export function clearOldFiles(environment: SessionEnvironment): void {
   const folder = sessionFolder(environment);
+  if (folderProblem(folder) !== undefined) return;
   const names = new Set(sessionNames(environment));
   for (const file of readdirSync(folder)) {
     const [, name = ''] = /^(.+?)\.(?:log(?:\.1)?|lock(?:\..+)?|json\..+)$/.exec(file) ?? [];

@@ -30,8 +30,12 @@ export async function sessionError(
     );
   }
   const record = readRecord(name, environment);
-  const pid = asked.type === 'silent' ? (asked.pid ?? record?.process.pid) : pidOf(record);
-  if (pid !== undefined) return unresponsiveSession(name, pid);
+  if (asked.type === 'silent') {
+    const pid = asked.pid ?? record?.process.pid;
+    if (pid !== undefined) return unresponsiveSession(name, pid);
+  }
+  const pid = pidOf(record);
+  if (pid !== undefined) return unreachableSession(name, pid);
   return record === undefined
     ? unknownSession(name, environment)
     : endedSession(name, record, environment.cwd);
@@ -48,6 +52,15 @@ export function unresponsiveSession(name: string, pid: number): ConnectionError 
   return new ConnectionError(`Session ${name} does not respond: its process ${pid} is suspended or busy.`, {
     hint: `To end it: mcpc stop @${name}`,
   });
+}
+
+function unreachableSession(name: string, pid: number): ConnectionError {
+  return new ConnectionError(
+    `Session ${name} cannot be reached: the socket of its process ${pid} was removed.`,
+    {
+      hint: `To end it: mcpc stop @${name}`,
+    },
+  );
 }
 
 function endedSession(name: string, record: SessionRecord, here: string): ConnectionError {

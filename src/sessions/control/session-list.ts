@@ -3,7 +3,7 @@ import { sessionNames } from '../files/session-files.ts';
 import { readRecord, type SessionRecord } from '../files/session-record.ts';
 import type { SessionEnvironment } from '../session-folder.ts';
 import { askSession } from './ask-session.ts';
-import { clearEnded } from './leftovers.ts';
+import { clearEnded, clearOldFiles } from './leftovers.ts';
 import { howItEnded } from './session-error.ts';
 import { type SessionStatus, statusFromJson } from './session-status.ts';
 
@@ -20,12 +20,13 @@ export type ListedSession = { name: string } & (
 
 /**
  * Returns every session, by asking all of them at once. Those that have ended are listed once: their files are removed,
- * except for their logs. `timeout`: how long each may take, in ms.
+ * except for their logs, which are removed after a week. `timeout`: how long each may take, in ms.
  */
 export async function listSessions(
   environment: SessionEnvironment,
   timeout: number = answerTimeout,
 ): Promise<ListedSession[]> {
+  clearOldFiles(environment);
   const found = await Promise.all(
     sessionNames(environment).map((name) => lookAt(name, environment, timeout)),
   );

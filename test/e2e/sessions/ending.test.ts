@@ -3,7 +3,8 @@ import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { raw } from '../harness/fixtures.ts';
-import { temporaryFolder } from '../harness/folder.ts';
+import { recordedLines, temporaryFile, temporaryFolder } from '../harness/folder.ts';
+import { inlineServer } from '../harness/inline.ts';
 import { expectNoSurvivors, marker, survivors } from '../harness/processes.ts';
 import { sessionUser, soon, statefulServer } from '../harness/sessions.ts';
 
@@ -108,6 +109,21 @@ describe('mcpc stop', () => {
     expect(exitCode, stderr).toBe(3);
     expect(stderr).toContain('Session s was stopped');
     expect(server.params('notifications/cancelled')).toHaveLength(1);
+  });
+
+  it('tells a client whose server does not answer the first request', async () => {
+    const user = sessionUser();
+    const starts = temporaryFile('starts');
+    const target = inlineServer(
+      `serve({ initialize: () => never }, { ended: () => setInterval(() => {}, 1_000_000) });`,
+      ...['--starts', starts],
+    );
+    const line = user.start(['call', target, 'hello', '--session', 's']);
+    await expect.poll(() => recordedLines(starts).length, soon).toBe(1);
+    await user.output(['stop', '@s']);
+    const { stderr, exitCode } = await line.finished;
+    expect(exitCode, stderr).toBe(3);
+    expect(stderr).toContain('Session s was stopped');
   });
 
   it('ends a server that ignores the end of its input and SIGTERM', async () => {

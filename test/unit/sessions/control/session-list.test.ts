@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sessionError } from '../../../../src/sessions/control/session-error.ts';
@@ -78,6 +78,21 @@ describe('the list of the sessions', () => {
     expect(readdirSync(user.folder)).toEqual(['s.json']);
   });
 
+  test('removes the logs of sessions that ended more than a week ago', async () => {
+    const day = 24 * 60 * 60;
+    for (const [file, days] of [
+      ['old.log', 8],
+      ['old.log.1', 9],
+      ['recent.log', 6],
+    ] as const) {
+      const path = join(user.folder, file);
+      writeFileSync(path, '');
+      utimesSync(path, Date.now() / 1000 - days * day, Date.now() / 1000 - days * day);
+    }
+    expect(await listSessions(user)).toEqual([]);
+    expect(readdirSync(user.folder)).toEqual(['recent.log']);
+  });
+
   test('has those that ended, with the cause, once', async () => {
     await leaveRecord('idle', user, { end });
     await leaveRecord('killed', user);
@@ -145,7 +160,7 @@ describe('a line for a session that does not run it', () => {
   test('fails if its process has lost its socket', async () => {
     await leaveRecord('s', user, { process: identityOfProcess(process.pid) });
     expect(await messageOf('s')).toEqual({
-      message: `Session s does not respond: its process ${process.pid} is suspended or busy.`,
+      message: `Session s cannot be reached: the socket of its process ${process.pid} was removed.`,
       hint: 'To end it: mcpc stop @s',
       exitStatus: 3,
     });

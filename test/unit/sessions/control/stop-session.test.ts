@@ -96,7 +96,7 @@ describe('stopping a session', () => {
     await leaveRecord('s', user, { process: listening });
     await listenAs('s', user, () => undefined);
     expect(await stopSession('s', user, { ...fake, answerTimeout: 20 })).toEqual({ type: 'stopped' });
-    expect(fake.sent).toEqual(['SIGTERM']);
+    expect(fake.sent).toEqual(['SIGTERM', 'SIGCONT']);
   });
 
   test('does nothing to what listens there and is no session', async () => {
@@ -112,7 +112,7 @@ describe('stopping a session', () => {
     const fake = fakeProcess('SIGTERM');
     await leaveRecord('s', user, { process: { pid: 4711, start: 'start' } });
     expect(await stopSession('s', user, fake)).toEqual({ type: 'stopped' });
-    expect(fake.sent).toEqual(['SIGTERM']);
+    expect(fake.sent).toEqual(['SIGTERM', 'SIGCONT']);
     expect(readdirSync(user.folder)).toEqual([]);
   });
 
