@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { topicTexts } from '../../src/help/topic-texts.ts';
 import { describePython, pythonPath } from '../setup/python.ts';
 import { codeBlocks, consoleExamples, shellExample } from './harness/examples.ts';
-import { temporaryFolder } from './harness/folder.ts';
+import { temporaryFolder, temporaryHome } from './harness/folder.ts';
 import { mcpc, shell } from './harness/mcpc.ts';
 import { clean, root } from './harness/program.ts';
 
@@ -21,12 +21,12 @@ function blockWith(text: string, blocks = scripts): string {
   return blocks.find((block) => block.includes(text)) ?? '';
 }
 
-/** Creates a folder with the server of the README, and the environment of its commands. */
-function createSession(): { cwd: string; env: Record<string, string> } {
+/** Creates a folder with the server of the README, and the environment of its commands, with a home of its own. */
+function createSession(): { cwd: string; home: string; env: Record<string, string> } {
   const cwd = temporaryFolder();
   const [server = ''] = codeBlocks(readme, 'python');
   writeFileSync(join(cwd, 'server.py'), server);
-  return { cwd, env: { VIRTUAL_ENV: dirname(dirname(pythonPath())) } };
+  return { cwd, home: temporaryHome(), env: { VIRTUAL_ENV: dirname(dirname(pythonPath())) } };
 }
 
 /** Without what is only reported on a busy machine. */
