@@ -1,5 +1,6 @@
 import { homeFolder } from './core/home.ts';
 import { runInSession } from './sessions/client/line-client.ts';
+import { noteUnresponsive } from './sessions/client/unresponsive.ts';
 import { sessionToken, socketPathOf } from './sessions/session-folder.ts';
 
 /** A line that may be for a session. */
@@ -39,6 +40,7 @@ export function runLine({ session, words, build }: SessionLine, launchProgram: (
       reportLostSession(session, words.includes('--json'), env, lostStatus);
       process.exit(lostStatus);
     }
+    if (outcome.type === 'unresponsive') noteUnresponsive(session);
     // It starts the session, or says what is wrong with it.
     launchProgram();
   }, launchProgram);

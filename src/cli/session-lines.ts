@@ -4,6 +4,7 @@ import { ConnectionError } from '../core/errors.ts';
 import { buildName } from '../sessions/build-name.ts';
 import { type LineOutcome, runInSession } from '../sessions/client/line-client.ts';
 import { lostSession } from '../sessions/client/lost-session.ts';
+import { isUnresponsive } from '../sessions/client/unresponsive.ts';
 import { sessionError, unresponsiveSession } from '../sessions/control/session-error.ts';
 import { startSession } from '../sessions/control/start-session.ts';
 import { readRecord } from '../sessions/files/session-record.ts';
@@ -38,6 +39,8 @@ async function send(
 ): Promise<LineOutcome> {
   const path = socketPathOf(name, environment);
   if (path === undefined) return { type: 'absent' };
+  // It was asked before the program was loaded, and need not be waited for again.
+  if (isUnresponsive(name)) return { type: 'unresponsive' };
   return runInSession({ words, path, token: sessionToken(name, environment), build: buildName() });
 }
 
