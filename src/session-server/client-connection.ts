@@ -3,26 +3,10 @@ import type { Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { AppEnvironment } from '../app/environment.ts';
-import { now } from '../core/clock.ts';
 import { type Deferred, deferred } from '../core/deferred.ts';
 import { homeFolder } from '../core/home.ts';
-import {
-  bytesFrame,
-  type Frame,
-  FrameError,
-  FrameReader,
-  FrameType,
-  jsonFrame,
-  jsonOf,
-} from '../sessions/frames.ts';
-import {
-  answerTimeout,
-  type Hello,
-  type OutputFacts,
-  parseGreeting,
-  parseHello,
-  type SessionIdentity,
-} from '../sessions/hello.ts';
+import { bytesFrame, type Frame, FrameError, FrameType, jsonFrame, jsonOf } from '../sessions/frames.ts';
+import type { Hello, OutputFacts } from '../sessions/hello.ts';
 import { brokenPipe, systemErrorOf } from '../sessions/system-error.ts';
 import type { HandledSignal } from '../terminal/environment.ts';
 import type { TerminalProcess } from '../terminal/programs/terminal-process.ts';
@@ -30,12 +14,6 @@ import { type InputPort, RemoteInput, RemoteKeyboard } from './remote-input.ts';
 import { RemoteOutput, RemoteTerminal } from './remote-output.ts';
 import { RemotePrograms } from './remote-programs.ts';
 
-/** How long a client may take to say what it wants, in ms. */
-const helloTimeout = 10_000;
-/** A line is not run if its client gives up in less than this, in ms. */
-const answerMargin = 1_000;
-/** How long the identity may wait for the first output, in ms. */
-const identityDelay = 10;
 /** How long a client may take to leave once its line has ended, in ms. */
 const leaveTimeout = 2_000;
 
@@ -57,11 +35,6 @@ export type ClientEnvironment = Pick<
   | 'umask'
   | 'descriptors'
 >;
-
-/** What the session process says of itself, and the token that clients have to send on Windows. */
-export interface Receiver extends SessionIdentity {
-  token?: string | undefined;
-}
 
 /** Thrown by `exit` of a client's environment, which cannot end the process. */
 export class LineEnded extends Error {}
@@ -85,55 +58,7 @@ export class ClientConnection {
   /** Nothing is sent any more: the line has ended, or the client has. */
   #hasEnded = false;
 
-  /**
-   * Receives what a client wants and tells it who answers. Resolves to undefined if there is nothing to do for it: it was
-   * answered, or disconnected because it is silent, not mcpc, or no longer waits.
-   */
-  static accept(socket: Socket, receiver: Receiver): Promise<ClientConnection | undefined> {
-    return new Promise((resolve) => {
-      let connection: ClientConnection | undefined;
-      const timer = setTimeout(() => socket.destroy(), helloTimeout);
-      const reader = new FrameReader((frame) => {
-        if (connection !== undefined) return connection.#receive(frame);
-        clearTimeout(timer);
-        const hello = helloIn(frame, receiver);
-        const { version, build, pid } = receiver;
-        const identity = jsonFrame(FrameType.identity, { version, build, pid });
-        if (hello === undefined) {
-          socket.end(identity);
-          return;
-        }
-        // With the first output, if that comes soon: a client has less to do.
-        socket.cork();
-        socket.write(identity);
-        setTimeout(() => socket.uncork(), identityDelay).unref();
-        connection = new ClientConnection(socket, hello);
-        resolve(connection);
-      });
-      socket.on('data', (chunk) => {
-        if (socket.writableEnded) return;
-        try {
-          reader.push(chunk);
-        } catch (error) {
-          if (!(error instanceof FrameError)) throw error;
-          socket.destroy();
-        }
-      });
-      // What went wrong does not matter: the client is gone.
-      socket.on('error', () => {});
-      const disconnect = () => {
-        if (connection !== undefined) connection.#disconnect();
-      };
-      socket.on('end', disconnect);
-      socket.on('close', () => {
-        clearTimeout(timer);
-        disconnect();
-        resolve(undefined);
-      });
-    });
-  }
-
-  private constructor(socket: Socket, hello: Hello) {
+  constructor(socket: Socket, hello: Hello) {
     this.#socket = socket;
     this.hello = hello;
     const { env, cwd, streams, pid, umask } = hello;
@@ -193,36 +118,8 @@ export class ClientConnection {
     });
   }
 
-  #output(
-    type: typeof FrameType.stdout | typeof FrameType.stderr,
-    facts: OutputFacts,
-    env: NodeJS.ProcessEnv,
-  ): RemoteOutput {
-    const port = { send: (bytes: Uint8Array) => this.#send(bytesFrame(type, bytes)), env };
-    return facts.isTTY ? new RemoteTerminal(port, facts) : new RemoteOutput(port, false);
-  }
-
-  #terminalProcess(): TerminalProcess {
-    return {
-      startProgram: (command, args, options) => this.#programs.start(command, args, options),
-      stopJob: () => this.#ask(this.#jobContinued, FrameType.stopJob, undefined),
-      takeTypedKeys: () => this.#takeTypedKeys(),
-      reopenKeyboard: () => this.#reopenKeyboard(),
-      onExit: (listener) => {
-        this.#exitListeners.add(listener);
-        return () => this.#exitListeners.delete(listener);
-      },
-    };
-  }
-
-  #reopenKeyboard(): Readable | undefined {
-    if (!this.hello.streams.stdin.isTTY || this.#hasEnded) return undefined;
-    this.#send(jsonFrame(FrameType.reopenInput));
-    this.#stdin = new RemoteKeyboard(this.#inputPort);
-    return this.#stdin;
-  }
-
-  #receive(frame: Frame): void {
+  /** Handles a frame of the client. Throws FrameError if it is malformed. */
+  receive(frame: Frame): void {
     switch (frame.type) {
       case FrameType.written: {
         const { stream, error } = jsonOf(frame);
@@ -257,6 +154,43 @@ export class ClientConnection {
       default:
         throw new FrameError(`A client sent a frame of the unknown type ${frame.type}.`);
     }
+  }
+
+  /** Called when the client has vanished, or has left after its line. */
+  disconnect(): void {
+    if (this.#hasEnded) return;
+    this.#finish();
+    this.#gone.abort();
+    this.#emitSignal('SIGHUP');
+  }
+
+  #output(
+    type: typeof FrameType.stdout | typeof FrameType.stderr,
+    facts: OutputFacts,
+    env: NodeJS.ProcessEnv,
+  ): RemoteOutput {
+    const port = { send: (bytes: Uint8Array) => this.#send(bytesFrame(type, bytes)), env };
+    return facts.isTTY ? new RemoteTerminal(port, facts) : new RemoteOutput(port, false);
+  }
+
+  #terminalProcess(): TerminalProcess {
+    return {
+      startProgram: (command, args, options) => this.#programs.start(command, args, options),
+      stopJob: () => this.#ask(this.#jobContinued, FrameType.stopJob, undefined),
+      takeTypedKeys: () => this.#takeTypedKeys(),
+      reopenKeyboard: () => this.#reopenKeyboard(),
+      onExit: (listener) => {
+        this.#exitListeners.add(listener);
+        return () => this.#exitListeners.delete(listener);
+      },
+    };
+  }
+
+  #reopenKeyboard(): Readable | undefined {
+    if (!this.hello.streams.stdin.isTTY || this.#hasEnded) return undefined;
+    this.#send(jsonFrame(FrameType.reopenInput));
+    this.#stdin = new RemoteKeyboard(this.#inputPort);
+    return this.#stdin;
   }
 
   #endInput(error: Error | undefined): void {
@@ -301,14 +235,6 @@ export class ClientConnection {
     this.#gone.abort();
   }
 
-  /** Called when the client has vanished, or has left after its line. */
-  #disconnect(): void {
-    if (this.#hasEnded) return;
-    this.#finish();
-    this.#gone.abort();
-    this.#emitSignal('SIGHUP');
-  }
-
   #finish(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
@@ -343,24 +269,6 @@ export class ClientConnection {
     this.#socket.write(frame);
     if (this.#socket.writableCorked > 0) this.#socket.uncork();
   }
-}
-
-/**
- * Returns what a client wants; undefined if it is of another build, which would understand neither the line nor its
- * output. Throws FrameError if it must not be answered.
- */
-function helloIn(frame: Frame, { build, token }: Receiver): Hello | undefined {
-  if (frame.type !== FrameType.hello) throw new FrameError('A client did not introduce itself.');
-  const content = jsonOf(frame);
-  const greeting = parseGreeting(content);
-  if (token !== undefined && greeting.token !== token) throw new FrameError('A client sent the wrong token.');
-  if (greeting.request === 'status' || greeting.request === 'stop') return parseHello(content);
-  if (greeting.build !== build) return undefined;
-  const hello = parseHello(content);
-  // This process was stopped or busy meanwhile, and the client may have given up and run the line elsewhere.
-  if (now() - hello.sent > answerTimeout - answerMargin)
-    throw new FrameError('A client no longer waits for its answer.');
-  return hello;
 }
 
 /** Returns the home folder that a process with these variables has. */

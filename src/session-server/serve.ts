@@ -11,7 +11,8 @@ import { statusToJson } from '../sessions/control/session-status.ts';
 import { OwnSession } from '../sessions/files/own-session.ts';
 import type { SessionEnd } from '../sessions/files/session-record.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
-import { ClientConnection } from './client-connection.ts';
+import { acceptClient } from './accept-client.ts';
+import type { ClientConnection } from './client-connection.ts';
 import { forgetTerminal } from './forget-terminal.ts';
 import { IdleEnd } from './idle-end.ts';
 import { Session } from './session.ts';
@@ -107,7 +108,7 @@ class SessionProcess {
   async #accept(socket: Socket): Promise<void> {
     const { pid } = process;
     const receiver = { version, build: buildName(), pid, token: this.#own.token };
-    const client = await ClientConnection.accept(socket, receiver);
+    const client = await acceptClient(socket, receiver);
     if (client === undefined) return;
     switch (client.hello.request) {
       case 'line':

@@ -1,5 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
+import { now } from '../../core/clock.ts';
 import { ownProcess } from '../../terminal/programs/own-process.ts';
 import { bytesFrame, type Frame, FrameType, jsonFrame, jsonOf } from '../frames.ts';
 import { systemErrorFacts } from '../system-error.ts';
@@ -9,6 +10,9 @@ import { ClientPrograms } from './client-programs.ts';
 const resetSequence = '\x1b[?2026l\x1b[?25h\x1b[?2004l\x1b[0m\r\n';
 
 const ctrlC = 3;
+
+/** How long the session process may take to react to Ctrl-C in raw mode before another one ends the client, in ms. */
+const reactionTime = 500;
 
 type Keyboard = NodeJS.ReadStream | ReadStream;
 
@@ -30,9 +34,8 @@ export class ClientTerminal {
   #isTaking = false;
   /** The terminal was in raw mode at some time. */
   #wasRaw = false;
-
-  /** How many frames had arrived when Ctrl-C was pressed last in raw mode. */
-  #receivedAtCtrlC: number | undefined;
+  /** The first Ctrl-C in raw mode that the session process has not reacted to: when, and how many frames had arrived. */
+  #unanswered = { at: 0, received: -1 };
 
   constructor(port: ClientPort) {
     this.#port = port;
@@ -114,11 +117,12 @@ export class ClientTerminal {
     input.pause();
   }
 
-  /** Whether the session process has not reacted to the last Ctrl-C, which does not interrupt the client in raw mode. */
+  /** Whether the session process ignores Ctrl-C, which does not interrupt the client in raw mode. */
   #isIgnoringCtrlC(): boolean {
-    const before = this.#receivedAtCtrlC;
-    this.#receivedAtCtrlC = this.#port.framesReceived();
-    return before === this.#receivedAtCtrlC;
+    const received = this.#port.framesReceived();
+    if (received === this.#unanswered.received) return now() - this.#unanswered.at > reactionTime;
+    this.#unanswered = { at: now(), received };
+    return false;
   }
 
   #reopen(): void {

@@ -3,7 +3,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { ClientConnection } from '../../../src/session-server/client-connection.ts';
+import { acceptClient } from '../../../src/session-server/accept-client.ts';
+import type { ClientConnection } from '../../../src/session-server/client-connection.ts';
 import { bytesFrame, type Frame, FrameReader, FrameType, jsonFrame } from '../../../src/sessions/frames.ts';
 import { temporaryHome } from './folder.ts';
 import { root } from './program.ts';
@@ -23,7 +24,7 @@ function builtName(): string {
 export async function serveSession(run: (client: ClientConnection) => unknown): Promise<string> {
   const receiver = { version: '0.0.0', build: builtName(), pid: process.pid };
   return await listen(async (socket) => {
-    const client = await ClientConnection.accept(socket, receiver);
+    const client = await acceptClient(socket, receiver);
     if (client !== undefined) await run(client);
   });
 }

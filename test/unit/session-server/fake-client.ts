@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
 import { now } from '../../../src/core/clock.ts';
-import { ClientConnection, type Receiver } from '../../../src/session-server/client-connection.ts';
+import { acceptClient, type Receiver } from '../../../src/session-server/accept-client.ts';
+import type { ClientConnection } from '../../../src/session-server/client-connection.ts';
 import {
   bytesFrame,
   type Frame,
@@ -123,7 +124,7 @@ export async function listening(receiver: Partial<Receiver> = {}): Promise<{
   const path = join(folder, 's.sock');
   const connections: (ClientConnection | undefined)[] = [];
   const server = createServer((socket) => {
-    const accepted = ClientConnection.accept(socket, { version: '1.2.3', build, pid: 4711, ...receiver });
+    const accepted = acceptClient(socket, { version: '1.2.3', build, pid: 4711, ...receiver });
     void accepted.then((connection) => connections.push(connection));
   });
   server.listen(path);
