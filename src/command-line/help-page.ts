@@ -38,12 +38,11 @@ const overviewRows: readonly (readonly [commands: string, summary: string])[] = 
   ['prompts, prompt, skills', 'list prompts and skills; render or read one'],
   ['find, describe', 'search names and descriptions; show one in detail'],
   ['tasks, task', 'list tasks; show, await or cancel one'],
-  ['complete, watch', 'show completions of an argument; print changes'],
-  ['ping, info', 'check the connection; show the capabilities'],
+  ['watch, ping, info', 'print changes; check the connection; show details'],
   ['login, logout', 'log in to a server and out again'],
   ['servers, add, remove, trust', 'list and change the configured servers'],
   ['sessions, run, logs, stop', 'keep a server running; run several lines on it'],
-  ['completion, help', 'print a shell completion script; show help'],
+  ['complete, completion, help', 'show completions; print a shell script; show help'],
 ];
 
 function overview(commands: readonly Command[]): View {
