@@ -37,10 +37,20 @@ export class SessionLine implements LineServer {
     const { prompter, events } = this.#ports;
     const notice = (message: string) => events.show({ type: 'notice', server: undefined, message });
     this.#answers = await prepareAnswers(this.#line.options, prompter, notice);
+    const wasStarted = this.#session.isStarted;
     const server = await this.#session.connect(this.#line, signal);
+    if (wasStarted && !opensShell(this.#line)) await this.#reportFailures(server, signal);
     // As with a connection of its own: before the command requests anything that could not be traced.
     events.throwIfTraceFailed();
     return server;
+  }
+
+  /** Reports which of several servers could not be connected, as the line that started the session did. */
+  async #reportFailures(server: Server, signal: AbortSignal): Promise<void> {
+    for (const member of await Promise.all(server.members(signal))) {
+      if ('error' in member)
+        this.#ports.events.show({ type: 'failure', server: member.name, error: member.error });
+    }
   }
 
   reportUnusedAnswers(): void {

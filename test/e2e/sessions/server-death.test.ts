@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { configFile, program } from '../harness/config.ts';
 import { recordedLines, temporaryFile } from '../harness/folder.ts';
 import { inlineServer } from '../harness/inline.ts';
 import { listen } from '../harness/listening.ts';
@@ -111,6 +112,23 @@ describe('a server that does not come up again', () => {
     const message = await user.failure(3, ['call', '@s', 'hello']);
     expect(message).toContain('exited with status 8');
     expect(message).toContain('no licence');
+  });
+});
+
+describe('a session with several servers of which one cannot be started', () => {
+  it('reports that on each line, as without a session', async () => {
+    const user = sessionUser();
+    const file = configFile({
+      a: program('raw/echo.mjs'),
+      b: program('raw/dies-at-start.mjs', '--status', '7'),
+    });
+    const alone = await user.run(['tools', file]);
+    const started = await user.run(['tools', file, '--session', 's']);
+    const later = await user.run(['tools', '@s']);
+    for (const { stdout, stderr, exitCode } of [alone, started, later]) {
+      expect({ stdout, exitCode }).toEqual({ stdout: alone.stdout, exitCode: 3 });
+      expect(stderr).toContain('exited with status 7');
+    }
   });
 });
 
