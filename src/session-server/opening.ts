@@ -36,6 +36,9 @@ export interface Opening {
 /** The options of a connection that concern only the line that they are given on. */
 const ofTheLine: readonly OptionName[] = ['session', 'traceFile', 'logLogger'];
 
+/** What the line that starts a session decides, besides options of a connection. Later lines may leave it out. */
+const ofTheSession = ['idle', 'watch', 'watchPath'] as const;
+
 /** Those that matter only while a user logs in. */
 const incidental: readonly OptionName[] = ['browser', 'callbackHost', 'callbackPort', 'callbackTimeout'];
 
@@ -45,9 +48,8 @@ const volatileVariables = new Set(['COLUMNS', 'LINES', 'OLDPWD', 'PWD', 'SHLVL',
 /** Returns the options of a line that only the line which starts a session can have. */
 export function openingOptions(options: Options): OptionName[] {
   const declining = (['sampling', 'elicitation'] as const).filter((name) => options[name] === 'off');
-  const given = optionsWithScope('connection').filter(
-    (name) => !ofTheLine.includes(name) && isGiven(options[name]),
-  );
+  const names = new Set<OptionName>([...optionsWithScope('connection'), ...ofTheSession]);
+  const given = [...names].filter((name) => !ofTheLine.includes(name) && isGiven(options[name]));
   return [...given, ...declining];
 }
 
@@ -140,7 +142,9 @@ function factsOf(name: OptionName, options: Options): Fact[] {
     'elicitation',
   ].includes(name);
   const shown = isPlain ? String(value) : undefined;
-  return [{ name: flag, value: JSON.stringify(value), shown, isOptional: name === 'idle' }];
+  return [
+    { name: flag, value: JSON.stringify(value), shown, isOptional: ofTheSession.some((one) => one === name) },
+  ];
 }
 
 /** Returns what the process of a server depends on: its folder, and the variables that it receives. */

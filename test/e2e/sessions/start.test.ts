@@ -41,12 +41,13 @@ describe('--session', () => {
     ['another target', [raw('echo')], /target|server/],
     ['other variables', ['TARGET', '--env', 'COLOUR=red'], /COLOUR|env/],
     ['another idle time', ['TARGET', '--idle', '5'], /--idle 5/],
+    ['files to watch', ['TARGET', '--watch-path', '.'], /--watch-path/],
     ['other options of the connection', ['TARGET', '--protocol', '2025-06-18'], /protocol/],
   ])('with %s than the running session: exit 2, naming the difference', async (_what, words, difference) => {
     const user = sessionUser();
     const server = await user.open();
     const line = words.map((word) => (word === 'TARGET' ? server.target : word));
-    const message = await user.failure(2, ['ping', ...line, '--session', 's']);
+    const message = await user.failure(2, ['connect', ...line, '--session', 's']);
     expect(message).toMatch(difference);
     expect(message).toContain('@s');
     expect(server.starts()).toHaveLength(1);
