@@ -11,7 +11,6 @@ export async function makeEntry({ outfile, buildName, executable }) {
     entryPoints: ['src/build/start/entry.ts'],
     format: 'cjs',
     outfile,
-    banner: executable ? {} : { js: '#!/usr/bin/env node' },
     define: { MCPC_BUILD: JSON.stringify(buildName), MCPC_EXECUTABLE: String(executable) },
     write: true,
   });

@@ -16,7 +16,7 @@ import type { CompletionPorts } from '../../src/completion/ports.ts';
 import { identityOf } from '../../src/completion/target-identity.ts';
 import type { Tool } from '../../src/core/protocol.ts';
 
-const program = resolve('dist/mcpc.cjs');
+const program = resolve('bin/mcpc.js');
 const rounds = 15;
 const typed = 's49_tool_19';
 const counts = [1, 50];

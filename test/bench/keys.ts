@@ -21,7 +21,7 @@ const home = mkdtempSync(join(tmpdir(), 'mcpc-keys-'));
 
 const screen = new headless.Terminal({ cols: columns, rows, scrollback: 1_000_000, allowProposedApi: true });
 const server = `"${process.execPath}" test/servers/raw/steady-logs.mjs`;
-const shell = spawn(process.execPath, ['dist/mcpc.cjs', 'connect', server], {
+const shell = spawn(process.execPath, ['bin/mcpc.js', 'connect', server], {
   name: 'xterm-256color',
   cols: columns,
   rows,

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../dist/mcpc.cjs', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/mcpc.js', import.meta.url));
 const rounds = 5;
 const counts = [1, 50];
 

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
-export const program = fileURLToPath(new URL('../../dist/mcpc.cjs', import.meta.url));
+export const program = fileURLToPath(new URL('../../bin/mcpc.js', import.meta.url));
 
 /**
  * Runs the programs in turn and returns the medians of each: wall and CPU time in s, memory in bytes. Programs that failed

@@ -123,8 +123,5 @@ function check(name: string, atFirst: Usage, taken: Usage[]): void {
 }
 
 function mcpc(...words: string[]): void {
-  execFileSync(process.execPath, ['dist/mcpc.cjs', ...words], {
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  execFileSync(process.execPath, ['bin/mcpc.js', ...words], { env, stdio: ['ignore', 'ignore', 'inherit'] });
 }

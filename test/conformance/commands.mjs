@@ -41,7 +41,7 @@ try {
 function prepareEnvironment() {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
-  writeFileSync(join(bin, 'mcpc'), `#!/bin/sh\nexec '${process.execPath}' '${root}/dist/mcpc.cjs' "$@"\n`, {
+  writeFileSync(join(bin, 'mcpc'), `#!/bin/sh\nexec '${process.execPath}' '${root}/bin/mcpc.js' "$@"\n`, {
     mode: 0o755,
   });
   writeFileSync(join(folder, 'answers.json'), JSON.stringify({ forms: [{}] }));

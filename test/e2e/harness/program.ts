@@ -27,7 +27,7 @@ export function mcpcWords(): [string, ...string[]] {
   const program = process.env.MCPC_PROGRAM;
   if (program !== undefined) return [resolve(program)];
   const node = process.env.MCPC_NODE ?? process.execPath;
-  const words: [string, string] = [node, join(root, 'dist/mcpc.cjs')];
+  const words: [string, string] = [node, join(root, 'bin/mcpc.js')];
   if (!linesAreInSessions) return words;
   return ['/bin/sh', join(root, 'test/e2e/harness/in-session/mcpc.sh'), ...words];
 }
