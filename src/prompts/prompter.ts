@@ -111,7 +111,12 @@ export class TerminalPrompter implements Prompter {
     const { terminal, signals = [] } = this.#options;
     return terminal.prompt(async (streams) => {
       if (above !== undefined) await this.show(above(this.style));
-      return ask({ ...streams, style: this.style, signal: anySignal(streams.signal, ...signals) });
+      return ask({
+        ...streams,
+        style: this.style,
+        signal: anySignal(streams.signal, ...signals),
+        stopJob: () => this.environment.terminalProcess.stopJob(),
+      });
     });
   }
 

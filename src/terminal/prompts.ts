@@ -1,3 +1,5 @@
+import type { Key } from 'node:readline';
+import type { ReadStream } from 'node:tty';
 import { checkbox, confirm, input, password, select } from '@inquirer/prompts';
 import { anySignal } from '../core/abort.ts';
 import { InterruptedError } from '../core/errors.ts';
@@ -31,6 +33,8 @@ export interface PromptStreams {
   output: NodeJS.WritableStream;
   /** Cancels the prompt. */
   signal: AbortSignal;
+  /** Stops the process group as Ctrl-Z does, and resolves when it is continued. */
+  stopJob?: () => Promise<void>;
   /** Used instead of `input` and `output` where the cursor cannot be moved. */
   plain?: ReadPlainly;
 }
@@ -129,14 +133,20 @@ function wrapQuestion(message: string, { output }: PromptStreams): string {
   return wrap(message, columns - markWidth).join(`\n${' '.repeat(markWidth)}`);
 }
 
-/** Runs a prompt of @inquirer/prompts; Ctrl-D cancels it like Ctrl-C, which the prompts do not support themselves. */
+/** Runs a prompt of @inquirer/prompts; Ctrl-D cancels it like Ctrl-C, and Ctrl-Z stops the job, which they do not support. */
 async function runPrompt<Value>(
-  { input, output, signal }: PromptTerminal,
+  { input, output, signal, stopJob }: PromptTerminal,
   ask: (streams: PromptStreams & { readonly clearPromptOnDone: boolean }) => Promise<Value>,
 ): Promise<Value> {
   const end = new AbortController();
-  const onKey = (_text: string, key?: { ctrl?: boolean; name?: string }) => {
+  let isOver = false;
+  const onKey = (_text: string, key?: Key) => {
     if (key?.ctrl === true && key.name === 'd') end.abort();
+    if (key?.ctrl === true && key.name === 'z' && stopJob !== undefined) {
+      // readline, which handles it next, would stop this process alone, and read nothing once that is continued.
+      Object.assign(key, { ctrl: false, meta: true, name: undefined });
+      void stopInCookedMode(input, stopJob, () => isOver);
+    }
   };
   input.on('keypress', onKey);
   try {
@@ -154,8 +164,20 @@ async function runPrompt<Value>(
     const isCancelled = end.signal.aborted || (error instanceof Error && error.name === 'ExitPromptError');
     throw isCancelled ? new InterruptedError('SIGINT') : error;
   } finally {
+    isOver = true;
     input.off('keypress', onKey);
   }
+}
+
+/** Stops the job while the terminal is in the mode that other programs expect. */
+async function stopInCookedMode(
+  input: NodeJS.ReadableStream & Partial<Pick<ReadStream, 'setRawMode'>>,
+  stopJob: () => Promise<void>,
+  isOver: () => boolean,
+): Promise<void> {
+  input.setRawMode?.(false);
+  await stopJob();
+  if (!isOver()) input.setRawMode?.(true);
 }
 
 /** Returned by {@link orBack} if the user pressed Esc. */

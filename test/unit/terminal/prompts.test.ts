@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
 import figures from '@inquirer/figures';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { askChoice, askMany, askText, askYesNo, type PromptTerminal } from '../../../src/terminal/prompts.ts';
 
 /** Runs a prompt that is answered with Enter, and returns what it wrote. */
@@ -31,5 +32,30 @@ describe('a prompt is coloured as the style says, whatever standard output is', 
     expect(coloured).toContain('\x1b[34m?\x1b[39m');
     expect(coloured).toContain(`\x1b[32m${figures.tick}\x1b[39m`);
     expect(plain.split('\x1b').filter((text) => /^\[[\d;]*m/.test(text))).toEqual([]);
+  });
+});
+
+describe('Ctrl-Z in a prompt', () => {
+  it('stops the job in cooked mode, and the prompt goes on when it is continued', async () => {
+    const log: string[] = [];
+    const setRawMode = (raw: boolean) => log.push(`raw ${raw}`);
+    const input = Object.assign(new PassThrough(), { isTTY: true, setRawMode });
+    const output = Object.assign(new PassThrough(), { columns: 80, isTTY: true });
+    output.resume();
+    const stopJob = async () => {
+      log.push('stopped');
+      await turn();
+      log.push('continued');
+    };
+    const { signal } = new AbortController();
+    const terminal = { input, output, signal, style: { colour: false }, stopJob };
+    const answer = askText(terminal, 'Name', () => undefined);
+    await vi.waitFor(() => expect(log).toEqual(['raw true']));
+    input.write('An\x1a');
+    await vi.waitFor(() =>
+      expect(log).toEqual(['raw true', 'raw false', 'stopped', 'continued', 'raw true']),
+    );
+    input.write('n\r');
+    expect(await answer).toBe('Ann');
   });
 });
