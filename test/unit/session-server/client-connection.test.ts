@@ -6,7 +6,7 @@ import type { InterruptedError } from '../../../src/core/errors.ts';
 import { LineEnded } from '../../../src/session-server/client-connection.ts';
 import { RemoteKeyboard } from '../../../src/session-server/remote-input.ts';
 import { RemoteTerminal } from '../../../src/session-server/remote-output.ts';
-import { FrameType, jsonOf } from '../../../src/sessions/frames.ts';
+import { FrameType } from '../../../src/sessions/frames.ts';
 import type { StreamFacts } from '../../../src/sessions/hello.ts';
 import { Output } from '../../../src/terminal/output.ts';
 import { connected, type FakeClient } from './fake-client.ts';
@@ -215,23 +215,6 @@ describe('input', () => {
     end(client);
     await once(stdin, 'close');
     expect(onError).not.toHaveBeenCalled();
-  });
-
-  test('of a terminal stops the job of the client at Ctrl-Z in a prompt of readline', async () => {
-    const { client, connection } = await connected({ streams: onTerminal });
-    const { stdin, stdout } = connection.environment;
-    const lines = createInterface({ input: stdin, output: stdout, terminal: true });
-    onTestFinished(() => lines.close());
-    expect(await client.json(FrameType.rawMode)).toEqual({ raw: true });
-    client.sendBytes(FrameType.input, 'a\x1a');
-    await client.frame(FrameType.stopJob);
-    const modes = () => client.received.filter(({ type }) => type === FrameType.rawMode).map(jsonOf);
-    expect(modes()).toEqual([{ raw: true }, { raw: false }]);
-    client.send(FrameType.continued);
-    await vi.waitFor(() => expect(modes()).toEqual([{ raw: true }, { raw: false }, { raw: true }]));
-    const entered = once(lines, 'line');
-    client.sendBytes(FrameType.input, 'b\r');
-    expect(await entered).toEqual(['ab']);
   });
 
   test('of a terminal can be in raw mode, and opened again after Ctrl-D', async () => {
