@@ -94,7 +94,7 @@ export default defineConfig({
         test: {
           name: 'sessions',
           include: inSession,
-          env: { MCPC_TEST_SESSIONS: '1' },
+          env: { MCPC_TEST_SESSIONS: 'yes' },
           globalSetup: ['test/setup/build.ts'],
           ...waiting,
         },

@@ -4,32 +4,39 @@
  * exits with must not depend on where it runs.
  *
  * Not among them are tests of what a session does differently or not at all: which process of a line is the parent of
- * the server, when a server is started and ended, how starting it fails, and what is read before there is a session
- * (config files, trust, logins, completion, help).
+ * the server, when a server is started and ended, how starting it fails, what a trace begins with, and what is read before
+ * there is a session (config files, trust, logins, completion, help). Single tests of that kind in these files say
+ * `skipIf(linesAreInSessions)`.
  */
-export const inSession = [
+const chosen = [
+  'test/e2e/callbacks.test.ts',
+  'test/e2e/commands.test.ts',
+  'test/e2e/output-file.test.ts',
+  'test/e2e/shell-scripts.test.ts',
+  'test/e2e/subscriptions.test.ts',
+  'test/terminal/progress.test.ts',
+  'test/terminal/questions.test.ts',
+];
+
+/** Those that are run only with `MCPC_TEST_SESSIONS=all`, since opening sessions takes time. */
+const others = [
   'test/e2e/answers.test.ts',
   'test/e2e/argument-schemas.test.ts',
   'test/e2e/arguments.test.ts',
-  'test/e2e/callbacks.test.ts',
-  'test/e2e/commands.test.ts',
   'test/e2e/dry-run-and-edit.test.ts',
   'test/e2e/json.test.ts',
   'test/e2e/large-results.test.ts',
   'test/e2e/lists.test.ts',
   'test/e2e/numbers.test.ts',
-  'test/e2e/output-file.test.ts',
   'test/e2e/output.test.ts',
-  'test/e2e/shell-scripts.test.ts',
   'test/e2e/skills.test.ts',
   'test/e2e/strict.test.ts',
-  'test/e2e/subscriptions.test.ts',
   'test/e2e/tasks.test.ts',
   'test/e2e/time.test.ts',
   'test/e2e/untrusted-text.test.ts',
   'test/terminal/missing-arguments.test.ts',
   'test/terminal/pager.test.ts',
-  'test/terminal/progress.test.ts',
-  'test/terminal/questions.test.ts',
   'test/terminal/tasks.test.ts',
 ];
+
+export const inSession = process.env.MCPC_TEST_SESSIONS === 'all' ? [...chosen, ...others] : chosen;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { raw } from '../e2e/harness/fixtures.ts';
+import { linesAreInSessions } from '../e2e/harness/program.ts';
 import { recorded } from '../e2e/harness/recorded.ts';
 import { openTerminal } from '../e2e/harness/terminal.ts';
 
@@ -49,21 +50,24 @@ describe.each([
   ['legacy', []],
   ['modern', ['--modern']],
 ])('in the shell, in the %s era,', (_era, words) => {
-  it('a task with & is a background job; its end is reported above the line', async () => {
-    const server = recorded('tasks', ...words);
-    const session = openTerminal([server.target], { columns: 120 });
-    await session.until(/\ntasks\.mjs>$/);
-    session.type(`never_ends &${enter}`);
-    await session.until(/\n\[1\] never_ends\n\S task working: still going {2}[\d.]+ m?s\ntasks\.mjs>$/);
-    session.type(`jobs${enter}`);
-    await session.until(/\n1 +running +[\d.]+ +never_ends\n\S task working: still going {2}[\d.]+ s\n/);
-    session.type(`works &${enter}may_be`);
-    await session.until(/\nworked\n\[2\] done: works\n\S task working: still going .*\ntasks\.mjs> may_be/);
-    session.type(`\u0015${ctrlD}`);
-    expect(await session.exited).toMatchObject({ exitCode: 0 });
-    expect(session.text).toMatch(/\nnote: Cancelled 1 running job.\n\[1\] cancelled: never_ends$/);
-    expect(server.params('tasks/cancel')).toEqual([expect.objectContaining({ taskId: 'task-1' })]);
-  });
+  it.skipIf(linesAreInSessions)(
+    'a task with & is a background job; its end is reported above the line',
+    async () => {
+      const server = recorded('tasks', ...words);
+      const session = openTerminal([server.target], { columns: 120 });
+      await session.until(/\ntasks\.mjs>$/);
+      session.type(`never_ends &${enter}`);
+      await session.until(/\n\[1\] never_ends\n\S task working: still going {2}[\d.]+ m?s\ntasks\.mjs>$/);
+      session.type(`jobs${enter}`);
+      await session.until(/\n1 +running +[\d.]+ +never_ends\n\S task working: still going {2}[\d.]+ s\n/);
+      session.type(`works &${enter}may_be`);
+      await session.until(/\nworked\n\[2\] done: works\n\S task working: still going .*\ntasks\.mjs> may_be/);
+      session.type(`\u0015${ctrlD}`);
+      expect(await session.exited).toMatchObject({ exitCode: 0 });
+      expect(session.text).toMatch(/\nnote: Cancelled 1 running job.\n\[1\] cancelled: never_ends$/);
+      expect(server.params('tasks/cancel')).toEqual([expect.objectContaining({ taskId: 'task-1' })]);
+    },
+  );
 
   it('a question of a task replaces the line, which is restored', async () => {
     const session = openTerminal([raw('tasks', '--interval', '300', ...words)], { columns: 120 });

@@ -40,6 +40,11 @@ export function processesWith(name: string, value: string): Survivor[] {
   return processesInProc().filter(({ pid }) => readProc(pid, 'environ').split('\0').includes(variable));
 }
 
+/** Returns the session processes of the user with this home folder. */
+export function sessionProcessesOf(home: string): Survivor[] {
+  return processesWith('HOME', home).filter(({ words }) => words.includes(' __session '));
+}
+
 /** Waits until there is no process with this word: a killed one takes a moment to disappear. */
 export async function expectNoSurvivors(word: string): Promise<void> {
   await expect.poll(() => survivors(word), { timeout: 5_000 }).toEqual([]);

@@ -1,7 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { expect, vi } from 'vitest';
+import { whenFileEnds } from './file-end.ts';
 import { homeVariables, temporaryFolder, temporaryHome } from './folder.ts';
+import { sessionProcessesOf } from './processes.ts';
 
 /** The root folder of the repository. */
 export const root = fileURLToPath(new URL('../../..', import.meta.url));
@@ -18,6 +21,19 @@ export interface ProgramEnvironment {
 
 /** Whether the lines of tests are run through sessions, and not on their own. */
 export const linesAreInSessions = process.env.MCPC_TEST_SESSIONS !== undefined;
+
+/** The home folders of the programs that were started. */
+const homes = new Set<string>();
+
+// Before the folders are removed. The sessions would end a few seconds later on their own.
+if (linesAreInSessions) whenFileEnds(endSessions);
+
+async function endSessions(): Promise<void> {
+  const sessions = () => [...homes].flatMap(sessionProcessesOf);
+  for (const { pid } of sessions()) process.kill(pid, 'SIGTERM');
+  await vi.waitFor(() => expect(sessions()).toEqual([]), 20_000);
+  homes.clear();
+}
 
 /**
  * Returns the words that start mcpc: `MCPC_PROGRAM`, or the built program with `MCPC_NODE` or this Node. With
@@ -41,13 +57,17 @@ export function folderWithMcpc(): string {
 }
 
 /** Returns a working folder and an environment that are independent of this machine's user and test run. */
-export function clean({ env, cwd, home }: ProgramEnvironment): { cwd: string; env: Record<string, string> } {
+export function clean({ env, cwd, home = temporaryHome() }: ProgramEnvironment): {
+  cwd: string;
+  env: Record<string, string>;
+} {
+  homes.add(home);
   const all = {
     PATH: process.env.PATH,
     LANG: 'C.UTF-8',
     // Shared by all tests, because thousands of starts are faster with compiled code.
     MCPC_CODE_CACHE: join(root, 'test/.cache/code'),
-    ...homeVariables(home ?? temporaryHome()),
+    ...homeVariables(home),
     ...env,
   };
   const known = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);

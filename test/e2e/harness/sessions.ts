@@ -4,7 +4,7 @@ import { expect, onTestFinished, vi } from 'vitest';
 import { raw } from './fixtures.ts';
 import { recordedLines, temporaryFile, temporaryFolder, temporaryHome } from './folder.ts';
 import { type Finished, type McpcOptions, mcpc, type Running, startMcpc } from './mcpc.ts';
-import { isAlive, processesWith, type Survivor } from './processes.ts';
+import { isAlive, processesWith, type Survivor, sessionProcessesOf } from './processes.ts';
 import { openTerminal, type TerminalOptions, type TerminalSession } from './terminal.ts';
 
 /** How long to wait for what happens in other processes. */
@@ -80,7 +80,7 @@ export class SessionUser {
 
   /** The session processes of this user. */
   sessionProcesses(): number[] {
-    return this.processes().flatMap(({ pid, words }) => (/ __session /.test(words) ? [pid] : []));
+    return sessionProcessesOf(this.home).map(({ pid }) => pid);
   }
 
   /** The process of the only session. */
