@@ -68,7 +68,7 @@ export class Shell {
   readonly exchange: FrameLog;
   readonly history: LineStore;
   readonly events: ShellEvents;
-  /** What the line that opened it answers to server requests, if that is no matter of its connection alone. */
+  /** The answers of the line that opened it, for all of its lines; undefined if they belong to the connection. */
   answers: PreparedAnswers | undefined;
   /** Set when the shell is to exit after the line. */
   left = false;

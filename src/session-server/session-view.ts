@@ -20,14 +20,14 @@ export class SessionView implements StateListener {
     now,
     time: () => new Date(),
   });
-  /** How each server that went away ended. */
+  /** How each server ended that was lost. */
   readonly #gone = new Map<string, ConnectionError | undefined>();
 
   constructor(log: (text: string) => void) {
     this.#log = log;
   }
 
-  /** How a server went away: a clause, or undefined if that is not known. */
+  /** Returns how a server ended; undefined if that is not known. */
   causeOf(server: string): string | undefined {
     return this.#gone.get(server)?.message;
   }

@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../../core/events.ts';
 import type { Tool } from '../../core/protocol.ts';
 
-/** Who hears of what happens on a connection: a shell on it, another line that uses it, or a log. */
+/** Receives what happens on a connection: a shell on it, another line that uses it, or a log. */
 export interface StateListener {
   /** Called with each event that no running line caused. */
   show(event: EngineEvent): void;

@@ -46,7 +46,7 @@ export async function clearEnded(name: string, environment: SessionEnvironment):
       release();
     }
   } catch {
-    // Whoever starts the session clears it.
+    // The process that starts the session next clears it.
   }
 }
 

@@ -16,7 +16,7 @@ import { isSessionName } from '../session-name.ts';
 export interface SessionFiles {
   /** What is known about it without asking it. */
   record: string;
-  /** Held by whoever starts it. */
+  /** Held by the process that starts the session. */
   lock: string;
   log: string;
   /** What was in the log before. */
