@@ -86,7 +86,7 @@ class LineClient {
       request: 'line',
       words: [...words],
       cwd: process.cwd(),
-      env: { ...process.env } as Record<string, string>,
+      env: process.env as Record<string, string>,
       streams: {
         stdin: { isTTY: streamKind(0) === 'terminal' },
         stdout: outputFacts(1),
