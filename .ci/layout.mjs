@@ -32,9 +32,11 @@ const floors = {
   repl: 'core schema arguments config engine terminal render command-line commands completion prompts app',
   'session-server':
     'core schema arguments config engine terminal render command-line commands completion prompts app cli repl sessions',
+  testing:
+    'core schema arguments config engine terminal render command-line commands completion prompts app repl',
   build: 'core config terminal sessions render command-line help commands client.ts',
   // The files at the root put the parts together.
-  'main.ts': 'core terminal app cli repl session-server',
+  'main.ts': 'core terminal app cli repl session-server testing',
   'client.ts': 'core sessions',
   'complete.ts': 'core terminal app cli',
   'index.ts': 'core engine library',
