@@ -12,7 +12,10 @@ async function main(): Promise<void> {
       stdout: standardStream(1, process.stdout),
       stderr: standardStream(2, process.stderr),
     },
-    async (opening) => (await import('./repl/open-shell.ts')).openShell(opening),
+    {
+      openShell: async (opening) => (await import('./repl/open-shell.ts')).openShell(opening),
+      runTests: async (parts) => (await import('./testing/run-tests.ts')).runTests(parts),
+    },
   );
   if (process.argv[2] === '__session') {
     const { serveSession } = await import('./session-server/serve.ts');

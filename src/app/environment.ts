@@ -9,21 +9,25 @@ import { ownProcess } from '../terminal/programs/own-process.ts';
 import type { Styles } from '../terminal/style.ts';
 import type { EventOutput } from './event-output.ts';
 
-/** What a shell is opened with. */
-export interface ShellOptions {
-  /** The line that opens it: the target and the options of the connection. */
+/** What a line gives to the part of mcpc that runs it. */
+export interface LineParts {
+  /** The line: its target, operands and options. */
   line: ParsedLine;
-  /** The lines to run. If there are none, those on standard input; undefined: those that the user types, or the same. */
-  lines?: readonly string[] | undefined;
   environment: AppEnvironment;
   output: Output;
   styles: Styles;
-  /** Shows the events of the line that opens it. */
+  /** Shows the events of the line. */
   events: EventOutput;
-  /** Asks the user of that line. */
+  /** Asks the user of the line. */
   prompter: Prompter;
-  /** Ends the shell. */
+  /** Ends what the line started. */
   signal: AbortSignal;
+}
+
+/** What a shell is opened with. */
+export interface ShellOptions extends LineParts {
+  /** The lines to run. If there are none, those on standard input; undefined: those that the user types, or the same. */
+  lines?: readonly string[] | undefined;
 }
 
 /** The environment, and the parts of mcpc that the composition root plugs in. */
@@ -34,12 +38,14 @@ export interface AppEnvironment extends Environment {
   defaults: UserDefaults;
   /** Opens the shell and returns its exit status; undefined where no shell is available. */
   openShell?: ((options: ShellOptions) => Promise<number>) | undefined;
+  /** Runs test files and returns the exit status; undefined where there is no runner. */
+  runTests?: ((parts: LineParts) => Promise<number>) | undefined;
 }
 
 /** The environment of this process, writing to the given streams. */
 export function processEnvironment(
   streams: Pick<AppEnvironment, 'stdout' | 'stderr'>,
-  openShell?: AppEnvironment['openShell'],
+  parts: Pick<AppEnvironment, 'openShell' | 'runTests'> = {},
 ): AppEnvironment {
   return {
     // Created on first use: streams take time to open, and most lines read nothing.
@@ -57,7 +63,7 @@ export function processEnvironment(
     terminalProcess: ownProcess,
     defaults: noDefaults,
     builtins: { demo: async () => (await import('../demo/serve.ts')).serveDemo },
-    openShell,
+    ...parts,
     exit: (code) => process.exit(code),
   };
 }

@@ -31,6 +31,8 @@ export interface Frontend {
   show(view: View): Promise<void>;
   /** Opens a shell on the line's target, as a command asks for it; undefined where no shell is available. */
   openShell: CommandContext['openShell'];
+  /** Runs the test files that the line names; undefined where there is no runner. */
+  runTests: CommandContext['runTests'];
   /** Called with the arguments that the user was asked for. */
   onAnswers?: (answers: JsonObject) => void;
   /** Reports something that is not a result. */
@@ -100,7 +102,7 @@ function createContext(
   frontend: Frontend,
 ): Omit<CommandContext<OptionName>, 'connect' | 'endWith'> {
   const { target, operands, options } = line;
-  const { prompter, onAnswers, styles, shell, environment, signal, files, openShell } = frontend;
+  const { prompter, onAnswers, styles, shell, environment, signal, files, openShell, runTests } = frontend;
   const callOptions = { signal, timeout: options.timeout, maxTime: options.maxTime };
   return {
     target,
@@ -112,6 +114,7 @@ function createContext(
     cacheableOptions: { ...callOptions, reuse: options.fresh === true ? 'never' : 'fresh' },
     files,
     openShell,
+    runTests,
     shell,
     commands: allCommands,
     aliases: environment.defaults.aliases,

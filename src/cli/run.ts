@@ -174,12 +174,13 @@ async function runLine(
     editor: line.options.editor,
   });
   const ports = { environment, events, prompter };
+  const parts = { line, environment, output, styles, events, prompter, signal };
   const connection = host?.connection(line, ports) ?? new LineConnection(line, ports);
   const notice = (message: string) => events.show({ type: 'notice', server: undefined, message });
   for (const warning of [...defaults.warnings, ...(problem === undefined ? [] : [problem.message])])
     notice(warning);
   const show = (view: View) => events.withStatusHidden(() => printer.show(view));
-  const { openShell } = environment;
+  const { openShell, runTests } = environment;
   const { target } = typed;
   // Once all is written: a result is never lost with its server. Safe to call twice.
   const close = async () => {
@@ -205,7 +206,8 @@ async function runLine(
       files: inputFiles(environment),
       shell: undefined,
       connect: () => connection.connect(signal),
-      openShell: openShell && ((lines) => openShell({ line, lines, ...frame, styles, events, prompter })),
+      openShell: openShell && ((lines) => openShell({ ...parts, lines })),
+      runTests: runTests && (() => runTests(parts)),
       notice,
       lineFor: (name) => {
         const words = quoteWords(connectionWords(typed.options));

@@ -69,6 +69,8 @@ export type OperandKind =
   /** Text, or a variable of the shell with its `$`. */
   | 'shellValue'
   | 'file'
+  /** A test file, or a folder of them. */
+  | 'testFile'
   | 'configFile'
   /** A whole line of the shell. */
   | 'line';
@@ -136,6 +138,8 @@ export interface CommandContext<Names extends OptionName = never> {
    * run in place of those that the user types; if there are none, those on standard input. Throws UsageError.
    */
   openShell: ((lines?: readonly string[]) => Promise<number>) | undefined;
+  /** Runs the test files that the operands name and returns the exit status; undefined if this frontend has no runner. */
+  runTests: (() => Promise<number>) | undefined;
   /** The shell in which the line was typed; undefined on the command line. */
   shell: ShellCommands | undefined;
   environment: SystemEnvironment & TargetContext;

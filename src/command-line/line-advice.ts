@@ -10,6 +10,7 @@ import { lineOfInspector } from './inspector-line.ts';
 import { lineToCopy } from './line-to-copy.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
 import { commandOfMethod, commandsMeantBy } from './other-programs.ts';
+import { positionalWords } from './positional-words.ts';
 import { commandName, isAvailableIn, usageWithoutOptions } from './usage.ts';
 
 /** Programs that start many a server's command line. */
@@ -61,7 +62,7 @@ export function unknownOptionError(
   if (typed !== option && flags.includes(typed)) {
     return new UsageError(`${typed} does not take a value.`);
   }
-  const positional = withoutOptions(words);
+  const positional = positionalWords(words);
   const command = commands.find(({ name }) => name === positional[0])?.name;
   const other =
     frontend === 'line' && command === undefined ? lineOfOther(typed, words, commands) : undefined;
@@ -87,7 +88,7 @@ function lineOfOther(
 ): string | undefined {
   const inspector = lineOfInspector(words);
   if (inspector !== undefined) return inspector;
-  const [first, ...others] = withoutOptions(words).filter((word) => word !== option);
+  const [first, ...others] = positionalWords(words).filter((word) => word !== option);
   const count = others.length + (first === undefined ? 0 : 1);
   const meant = commandsMeantBy(option, commands, 'line').filter(
     (command) => count > 0 || command.operands.every(({ required }) => !required),
@@ -163,20 +164,6 @@ function commandLineAdvice(command = 'tools', words: readonly string[]): string 
   const isProgram =
     launchers.test(first) || (/[\\/]|\.(py|[cm]?[jt]s)$/.test(first) && !first.includes('://'));
   return isProgram ? quotingAdvice(command, words) : undefined;
-}
-
-/** The words without mcpc's own options and their values. */
-function withoutOptions(words: readonly string[]): string[] {
-  const kept: string[] = [];
-  for (let at = 0; at < words.length; at += 1) {
-    const word = words[at] ?? '';
-    const flags = Object.values(optionDefinitions).find((option) =>
-      option.flags.split(/[ ,]+/).includes(word.split('=', 1)[0] ?? ''),
-    )?.flags;
-    if (flags === undefined || !isOption(word)) kept.push(word);
-    else if (flags.includes('<') && !word.includes('=')) at += 1;
-  }
-  return kept;
 }
 
 function isOption(word: string): boolean {

@@ -1,7 +1,8 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../core/errors.ts';
 import type { Command, FrontendName } from './command.ts';
-import { initialOptions, type OptionName, type Options, optionDefinitions } from './options.ts';
+import { initialOptions, type OptionName, type Options, optionDefinitions, optionsOn } from './options.ts';
+import { positionalWords } from './positional-words.ts';
 import { isAvailableIn } from './usage.ts';
 
 /** Parses the options of a line that has some; `--` ends them. Throws UsageError. */
@@ -16,7 +17,9 @@ export async function parseOptions(
     .helpOption(false)
     .argument('[words...]')
     .allowExcessArguments();
-  const names = Object.keys(optionDefinitions) as OptionName[];
+  const command =
+    frontend === 'line' ? positionalWords(words).find((word) => !word.startsWith('-')) : undefined;
+  const names = optionsOn(command);
   for (const name of names) parser.addOption(makeOption(name));
   try {
     parser.parse(words, { from: 'user' });

@@ -55,6 +55,41 @@ export function countOf(option: string): (value: string) => number {
   };
 }
 
+/** The reports of tests. */
+export const reporterNames = ['spec', 'tap', 'junit', 'github', 'json'] as const;
+
+/** Parses `NAME` or `NAME=FILE` of a report. `previous`: the reports so far. Throws UsageError. */
+export function readReporter(value: string, previous: unknown): string[] {
+  const [name = '', file] = /^([^=]*)(?:=([\s\S]*))?$/.exec(value)?.slice(1) ?? [];
+  if (!(reporterNames as readonly string[]).includes(name)) {
+    throw new UsageError(`--reporter: there is no reporter "${name}".`, {
+      hint: `Use ${reporterNames.join(', ')}; with a file: --reporter junit=report.xml`,
+    });
+  }
+  if (file === '') throw new UsageError(`--reporter ${name}= needs a file.`);
+  return [...((previous as string[] | undefined) ?? []), value];
+}
+
+/** Validates a regular expression. Throws UsageError. */
+export function readFilter(value: string): string {
+  try {
+    new RegExp(value, 'u');
+    return value;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.replace(/^Invalid regular expression: /, '') : '';
+    throw new UsageError(`--filter: this is not a valid regular expression: ${reason}.`, {
+      hint: "For example: --filter '^multiplies$'",
+    });
+  }
+}
+
+/** Parses a percentage. Throws UsageError. */
+export function readPercent(value: string): number {
+  const percent = /^\d+(\.\d+)?$/.test(value.replace(/%$/, '')) ? Number.parseFloat(value) : Number.NaN;
+  if (percent <= 100) return percent;
+  throw new UsageError(`--min-coverage: "${value}" is not a percentage from 0 to 100.`);
+}
+
 /** Validates the name of a session. `previous`: the one given before. Throws UsageError. */
 export function readSession(value: string, previous: unknown): string {
   if (previous !== undefined && previous !== value) {

@@ -1,10 +1,13 @@
 import { type LogLevel, logLevels } from '../core/protocol.ts';
 import {
   countOf,
+  readFilter,
   readHeader,
   readIdentityToken,
   readIdle,
+  readPercent,
   readPort,
+  readReporter,
   readSampling,
   readSession,
   readVariable,
@@ -100,6 +103,25 @@ export interface Options {
   editor?: string;
   count?: number;
   save?: boolean;
+  /** `NAME` or `NAME=FILE`. */
+  reporter?: string[];
+  /** A regular expression. */
+  filter?: string;
+  update?: boolean;
+  jobs?: number;
+  bail?: boolean;
+  /** `test`: `--fresh`. */
+  freshServer?: 'case' | 'file';
+  /** `test`: `--watch`. */
+  watchTests?: boolean;
+  coverage?: boolean;
+  minCoverage?: number;
+  /** The server that tests run on in place of their own. */
+  target?: string;
+  /** `test`: `--protocol`. */
+  protocols?: string[];
+  lenient?: boolean;
+  record?: boolean;
   keepGoing?: boolean;
   watch?: boolean;
   watchPath?: string[];
@@ -136,7 +158,7 @@ export interface OptionDefinition {
   flags: string;
   summary: string;
   /** The heading of the help page under which it is listed. */
-  group: 'Connection' | 'Authorization' | 'Server requests' | 'Output' | 'Input' | 'General';
+  group: 'Connection' | 'Authorization' | 'Server requests' | 'Output' | 'Input' | 'Tests' | 'General';
   /** Whether help pages list it without `--help-all`, where it is not one of the few options of the command itself. */
   common?: true;
   /** Undefined: only the commands that list it take it. */
@@ -144,7 +166,7 @@ export interface OptionDefinition {
   /** The values it accepts, if they are few. */
   choices?: readonly string[];
   /** What its value names, for completion. */
-  takes?: 'file' | 'folder' | 'configFile' | 'variable' | 'session';
+  takes?: 'file' | 'folder' | 'configFile' | 'variable' | 'session' | 'target';
   /** Parses the value; `previous` is the result so far of an option that may be repeated. Throws UsageError. */
   read?: (value: string, previous: unknown) => unknown;
   /** The value of an option that was not given. */
@@ -153,6 +175,8 @@ export interface OptionDefinition {
   hasDefault?: true;
   /** Environment variables that take precedence over that default. */
   variables?: readonly string[];
+  /** The option that this one replaces on the lines of a command, where the same flag means something else. */
+  replaces?: { option: OptionName; command: string };
 }
 
 /** In the order in which help lists them. */
@@ -187,6 +211,77 @@ const definitions = {
     flags: '--save',
     summary: 'save the setting, or all that were set, in defaults.toml',
     group: 'General',
+  },
+  reporter: {
+    flags: '--reporter <name>',
+    summary: 'report as spec, tap, junit, github or json; NAME=FILE writes to a file (repeatable)',
+    group: 'Tests',
+    read: readReporter,
+  },
+  filter: {
+    flags: '--filter <regex>',
+    summary: 'run only the cases with a matching name (as in FILE: NAME)',
+    group: 'Tests',
+    read: readFilter,
+  },
+  update: {
+    flags: '--update',
+    summary: 'write the snapshots that differ, and remove old ones',
+    group: 'Tests',
+  },
+  jobs: {
+    flags: '--jobs <n>',
+    summary: 'test this many files at the same time (default: half the number of cores)',
+    group: 'Tests',
+    read: countOf('--jobs'),
+  },
+  bail: { flags: '--bail', summary: 'run nothing more after the first case that fails', group: 'Tests' },
+  freshServer: {
+    flags: '--fresh <scope>',
+    summary: 'start the server once for each file (default) or for each case',
+    group: 'Tests',
+    choices: ['file', 'case'],
+    replaces: { option: 'fresh', command: 'test' },
+  },
+  watchTests: {
+    flags: '--watch',
+    summary: 'run tests again when their file, or a source file of their server, changes',
+    group: 'Tests',
+    replaces: { option: 'watch', command: 'test' },
+  },
+  coverage: {
+    flags: '--coverage',
+    summary: 'report which tools, prompts and resources no case used',
+    group: 'Tests',
+  },
+  minCoverage: {
+    flags: '--min-coverage <percent>',
+    summary: 'fail if a smaller part of them was used',
+    group: 'Tests',
+    read: readPercent,
+  },
+  target: {
+    flags: '--target <target>',
+    summary: 'test this server instead of those that the files name',
+    group: 'Tests',
+    takes: 'target',
+  },
+  protocols: {
+    flags: '--protocol <revision>',
+    summary: 'run every case with this revision; repeat it for a matrix',
+    group: 'Tests',
+    read: (value: string, previous: unknown) => [...((previous as string[] | undefined) ?? []), value],
+    replaces: { option: 'protocol', command: 'test' },
+  },
+  lenient: {
+    flags: '--lenient',
+    summary: 'accept violations of the protocol, which otherwise fail a case',
+    group: 'Tests',
+  },
+  record: {
+    flags: '--record',
+    summary: 'run the lines of a file and add the expectations that are missing',
+    group: 'Tests',
   },
   list: { flags: '--list', summary: 'list the stored logins', group: 'Output' },
   keepGoing: {
@@ -702,6 +797,18 @@ export type OptionWithScope<Scope extends OptionScope> = {
 }[OptionName];
 
 const names = Object.keys(definitions) as OptionName[];
+
+/** The options that a flag can mean on the lines of a command; `command`: undefined if it is not known. */
+export function optionsOn(command: string | undefined): OptionName[] {
+  const definitionOf = (name: OptionName): OptionDefinition => optionDefinitions[name];
+  const own = names.filter(
+    (name) => definitionOf(name).replaces?.command === command && command !== undefined,
+  );
+  const replaced = own.map((name) => definitionOf(name).replaces?.option);
+  return names.filter(
+    (name) => own.includes(name) || (definitionOf(name).replaces === undefined && !replaced.includes(name)),
+  );
+}
 
 /** The options with one of these scopes, in the order of help. */
 export function optionsWithScope(...scopes: OptionScope[]): OptionName[] {

@@ -19,6 +19,7 @@ import { run } from './sessions/run.ts';
 import { sessions } from './sessions/sessions.ts';
 import { stop } from './sessions/stop.ts';
 import { task, tasks } from './tasks.ts';
+import { test } from './test.ts';
 import { trust } from './trust.ts';
 import { watch } from './watch.ts';
 
@@ -41,6 +42,7 @@ export const lineCommands: readonly Command[] = [
   watch,
   ping,
   info,
+  test,
   sessions,
   run,
   logs,

@@ -5,7 +5,7 @@ import { quoteWords } from '../core/quote.ts';
 import { type Candidate, described, matching, oneLine, type WordCompletions } from './candidate.ts';
 import { type CursorPosition, locateCursor, optionOf } from './cursor.ts';
 import { toolCandidates } from './definition-candidates.ts';
-import { anyFile, configFiles, fileCandidates } from './file-candidates.ts';
+import { anyFile, configFiles, fileCandidates, testFiles } from './file-candidates.ts';
 import {
   jobNumbers,
   optionNames,
@@ -39,7 +39,7 @@ export class CommandCompleter {
 
   async complete(typed: readonly string[]): Promise<WordCompletions> {
     const words = await this.#ports.expandAlias(typed);
-    const place = locateCursor(words);
+    const place = locateCursor(words, this.#face);
     const [first, ...operands] = place.operands;
     const command = await this.#commandOf(first, operands);
     if (command?.operands[0]?.takes === 'line') {
@@ -71,7 +71,7 @@ export class CommandCompleter {
   async #option(command: Command | undefined, place: CursorPosition): Promise<WordCompletions> {
     const equals = this.#typed.indexOf('=');
     if (equals < 0) return { candidates: optionNames(command, place, this.#typed, this.#face) };
-    const name = optionOf(this.#typed.slice(0, equals));
+    const name = optionOf(this.#typed.slice(0, equals), this.#face === 'line' ? command?.name : undefined);
     const before = this.#typed.slice(0, equals + 1);
     const value = this.#typed.slice(equals + 1);
     return name === undefined ? { candidates: [] } : optionValues(name, value, before, this.#ports);
@@ -116,6 +116,8 @@ export class CommandCompleter {
         return { candidates: [...matching([this.#commandNames(), this.#aliases()], typed), ...chosen] };
       case 'file':
         return { candidates: [...chosen, ...fileCandidates(ports, typed, '', anyFile)], files: 'file' };
+      case 'testFile':
+        return { candidates: fileCandidates(ports, typed, '', testFiles) };
       case 'configFile':
         return { candidates: fileCandidates(ports, typed, '', configFiles) };
       case 'target':

@@ -1,4 +1,5 @@
-import { type OptionName, type Options, optionDefinitions } from '../command-line/options.ts';
+import type { FrontendName } from '../command-line/command.ts';
+import { type OptionName, type Options, optionDefinitions, optionsOn } from '../command-line/options.ts';
 import type { GivenOptions } from './ports.ts';
 
 /** What the words before the cursor consist of. */
@@ -12,14 +13,22 @@ export interface CursorPosition {
   ended: boolean;
 }
 
-/** The options by the flags with which they are typed. */
-const flags = new Map<string, OptionName>();
-for (const [name, { flags: text }] of Object.entries(optionDefinitions)) {
-  for (const flag of flagsOf(text)) flags.set(flag, name as OptionName);
+/** The options by the flags with which they are typed, for the lines of a command. */
+const flagsByCommand = new Map<string | undefined, Map<string, OptionName>>();
+
+function flagsOn(command: string | undefined): Map<string, OptionName> {
+  const known = flagsByCommand.get(command);
+  if (known !== undefined) return known;
+  const flags = new Map<string, OptionName>();
+  for (const name of optionsOn(command)) {
+    for (const flag of flagsOf(optionDefinitions[name].flags)) flags.set(flag, name);
+  }
+  flagsByCommand.set(command, flags);
+  return flags;
 }
 
 /** Separates the options from the words before the cursor, wherever they are. Unknown options are ignored. */
-export function locateCursor(words: readonly string[]): CursorPosition {
+export function locateCursor(words: readonly string[], face: FrontendName = 'line'): CursorPosition {
   const operands: string[] = [];
   const options = new Map<OptionName, string[]>();
   let pending: OptionName | undefined;
@@ -32,7 +41,7 @@ export function locateCursor(words: readonly string[]): CursorPosition {
     else if (word === '--') ended = true;
     else {
       const [flag = '', value] = splitOption(word);
-      const name = flags.get(flag);
+      const name = optionOf(flag, face === 'line' ? operands[0] : undefined);
       if (name === undefined) continue;
       const values = options.get(name) ?? [];
       options.set(name, values);
@@ -48,9 +57,9 @@ export function isOption(word: string): boolean {
   return word.length > 1 && word.startsWith('-');
 }
 
-/** The option with this flag, if any. */
-export function optionOf(flag: string): OptionName | undefined {
-  return flags.get(flag);
+/** The option with this flag on the lines of a command, if any. */
+export function optionOf(flag: string, command: string | undefined): OptionName | undefined {
+  return flagsOn(command).get(flag);
 }
 
 /** The flags in a definition, the short one first: `-e`, `--env`. */
@@ -69,7 +78,7 @@ function splitOption(word: string): [flag: string, value?: string] {
     return equals < 0 ? [word] : [word.slice(0, equals), word.slice(equals + 1)];
   }
   const flag = word.slice(0, 2);
-  const name = flags.get(flag);
+  const name = optionOf(flag, undefined);
   return name !== undefined && takesValue(name) && word.length > 2 ? [flag, word.slice(2)] : [flag];
 }
 

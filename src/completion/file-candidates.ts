@@ -12,6 +12,8 @@ export const anyFile: FileFilter = () => true;
 export const configFiles: FileFilter = ({ path }) =>
   /\.(jsonc?|toml)$/i.test(path) && !otherPrograms.test(path);
 
+export const testFiles: FileFilter = ({ path }) => path.endsWith('.mcpc');
+
 /** Well-known files of these formats that never contain servers. */
 const otherPrograms =
   /(^|[\\/])((package|package-lock|tsconfig.*|jsconfig|biome|deno)\.jsonc?|(pyproject|Cargo)\.toml)$/;

@@ -1,4 +1,5 @@
 import type { Command, FrontendName } from '../command-line/command.ts';
+import { reporterNames } from '../command-line/option-values.ts';
 import { longFlag, type OptionName, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { JobState, Setting } from '../command-line/shell-port.ts';
 import { optionsOf } from '../command-line/usage.ts';
@@ -38,11 +39,14 @@ export async function optionValues(
   before: string,
   ports: CompletionPorts,
 ): Promise<WordCompletions> {
-  const { choices, takes } = optionDefinitions[name];
+  const { takes } = optionDefinitions[name];
   if (!takesValue(name)) return { candidates: [] };
   if (takes === 'session') return { candidates: await sessionCandidates(before + typed, { before }, ports) };
-  const words =
-    name === 'protocol' ? protocolChoices : (choices ?? (takes === 'variable' ? ports.variables() : []));
+  if (takes === 'target') {
+    const targets = await targetCandidates(typed, new Map(), ports);
+    return { candidates: targets.map((target) => ({ ...target, value: before + target.value })) };
+  }
+  const words = wordsOf(name) ?? (takes === 'variable' ? ports.variables() : []);
   const values = words.map((word): Candidate => ({ value: before + word, kind: 'value' }));
   if (takes === 'configFile') {
     return { candidates: fileCandidates(ports, typed, before, configFiles) };
@@ -52,6 +56,12 @@ export async function optionValues(
   }
   const candidates = matching([values], before + typed, before.length);
   return takes === 'file' ? { candidates, files: 'file' } : { candidates };
+}
+
+/** The values of an option that are known beforehand. */
+function wordsOf(name: OptionName): readonly string[] | undefined {
+  if (name === 'protocol' || name === 'protocols') return protocolChoices;
+  return name === 'reporter' ? reporterNames : optionDefinitions[name].choices;
 }
 
 /** The settings that `set` can change, with their values. */

@@ -201,6 +201,7 @@ export class LineRunner {
           if (depth === 0) shell.remember(withAnswers(text, line.words.at(-1)?.end ?? 0, answers));
         },
         openShell: () => shell.connect(parsed, signal).then(() => 0),
+        runTests: undefined,
       };
       const work = () => runCommand(parsed, frontend);
       const hasOwnUser = answers !== undefined || !isInteractive || options.editor !== undefined;

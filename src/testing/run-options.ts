@@ -20,4 +20,7 @@ export interface RunOptions {
   lenient: boolean;
   /** Whether missing snapshots fail instead of being written. */
   isCi: boolean;
+  coverage: boolean;
+  /** The least part of the server's definitions that cases must touch, in percent. */
+  minCoverage: number | undefined;
 }

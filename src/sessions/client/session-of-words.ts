@@ -1,7 +1,16 @@
 import { isSessionName, sessionOfTarget } from '../session-name.ts';
 
-/** Commands that never run in a session: those about sessions, and those about mcpc itself. */
-const ownCommands = new Set(['stop', 'logs', 'sessions', 'help', 'completion', '__complete', '__session']);
+/** Commands that never run in a session: those about sessions or mcpc itself, and tests, which have servers of their own. */
+const ownCommands = new Set([
+  'stop',
+  'logs',
+  'sessions',
+  'test',
+  'help',
+  'completion',
+  '__complete',
+  '__session',
+]);
 
 /** Options of lines that need no server. */
 const helpOptions = ['--help', '-h', '--version', '-V'];

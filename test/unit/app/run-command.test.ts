@@ -52,6 +52,7 @@ async function runs(body: Run, { command = {}, prompter = {}, frontend = {}, typ
       shown.push(view);
     },
     openShell: undefined,
+    runTests: undefined,
     notice: () => {},
     lineFor: (name) => `mcpc ${name} demo`,
     ...frontend,

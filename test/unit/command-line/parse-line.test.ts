@@ -23,6 +23,9 @@ const values: Partial<Record<OptionName, string>> = {
   count: '1',
   tail: '1',
   idle: '1',
+  reporter: 'tap',
+  jobs: '1',
+  minCoverage: '1',
 };
 
 const ofTheLine = commands.filter(({ only }) => only !== 'shell');
@@ -32,7 +35,8 @@ describe('an unsupported option of a command', () => {
   it.each(ofTheLine)('is refused with its name: $name', async (command) => {
     const operands = command.operands.filter(({ required }) => required).map(() => 'word');
     const line = [command.name, ...(command.target ? ['demo'] : []), ...operands];
-    const foreign = names.filter((name) => !optionsOf(command).includes(name));
+    const flags = optionsOf(command).map(longFlag);
+    const foreign = names.filter((name) => !flags.includes(longFlag(name)));
     expect(foreign).not.toEqual([]);
     for (const name of foreign) {
       const { flags, choices } = optionDefinitions[name];

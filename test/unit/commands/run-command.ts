@@ -61,6 +61,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     notice: (message) => finished.notices.push(message),
     confirm: undefined,
     openShell: undefined,
+    runTests: undefined,
     shell: undefined,
     environment,
     commands: () => Promise.resolve(commands),

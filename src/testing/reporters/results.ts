@@ -1,4 +1,4 @@
-import type { Mismatch } from '../repl/expectations/outcome.ts';
+import type { Mismatch } from '../../repl/expectations/outcome.ts';
 
 /** A failure of a case, with its place in the file. */
 export interface CaseFailure extends Mismatch {

@@ -1,0 +1,84 @@
+import { availableParallelism } from 'node:os';
+import type { LineParts } from '../app/environment.ts';
+import { ExitStatus, InterruptedError } from '../core/errors.ts';
+import { loadTestFiles } from './load-files.ts';
+import { chooseReporters } from './reporters/choose-reporters.ts';
+import type { FileProblem, Reporter, RunEvent, RunSummary } from './reporters/results.ts';
+import { runFiles } from './run-files.ts';
+import type { RunOptions } from './run-options.ts';
+
+/**
+ * `mcpc test`: runs the test files that the line names and returns the exit status. Throws UsageError if there are no files
+ * or cases to run, or if a report cannot be written.
+ */
+export async function runTests(parts: LineParts): Promise<number> {
+  return runOnce(runOptions(parts), parts);
+}
+
+async function runOnce(options: RunOptions, parts: LineParts): Promise<number> {
+  const { files, problems } = await loadTestFiles(options, parts.environment);
+  const reporters = await chooseReporters(parts);
+  const report = (event: RunEvent) => {
+    for (const reporter of reporters) reporter.handle(event);
+  };
+  const summary =
+    problems.length > 0 ? refused(problems, report) : await runFiles(files, options, parts, report);
+  await endAll(reporters);
+  return statusOf(summary, options, parts.signal);
+}
+
+async function endAll(reporters: readonly Reporter[]): Promise<void> {
+  for (const reporter of reporters) await reporter.end();
+}
+
+/** Reports files that are not valid: then nothing is run. */
+function refused(problems: readonly FileProblem[], report: (event: RunEvent) => void): RunSummary {
+  report({ type: 'runStart', files: new Set(problems.map(({ file }) => file)).size, cases: 0 });
+  for (const problem of problems) report({ type: 'problem', problem });
+  const summary: RunSummary = {
+    results: [],
+    problems,
+    duration: 0,
+    isInterrupted: false,
+    snapshots: { written: 0, updated: 0, obsolete: 0 },
+    coverage: undefined,
+  };
+  report({ type: 'runEnd', summary });
+  return summary;
+}
+
+/** The exit status of a run: the first of these that applies. */
+function statusOf(
+  { results, problems, isInterrupted, coverage }: RunSummary,
+  { minCoverage }: RunOptions,
+  signal: AbortSignal,
+): number {
+  if (isInterrupted) {
+    return signal.reason instanceof InterruptedError ? signal.reason.exitStatus : ExitStatus.internal;
+  }
+  if (problems.some(({ kind }) => kind === 'invalid')) return ExitStatus.usage;
+  if (problems.length > 0) return ExitStatus.connection;
+  if (results.some(({ state }) => state === 'failed')) return ExitStatus.serverError;
+  const isCovered =
+    coverage === undefined || minCoverage === undefined || coverage.share * 100 >= minCoverage;
+  return isCovered ? ExitStatus.done : ExitStatus.serverError;
+}
+
+function runOptions({ line, environment: { env } }: LineParts): RunOptions {
+  const { options, operands } = line;
+  return {
+    line,
+    paths: operands,
+    target: options.target,
+    filter: options.filter === undefined ? undefined : new RegExp(options.filter, 'u'),
+    update: options.update === true,
+    jobs: options.jobs ?? Math.max(1, Math.floor(availableParallelism() / 2)),
+    bail: options.bail === true,
+    fresh: options.freshServer ?? 'file',
+    protocols: options.protocols ?? [],
+    lenient: options.lenient === true,
+    isCi: !['', '0', 'false'].includes(env.CI ?? ''),
+    coverage: options.coverage === true || options.minCoverage !== undefined,
+    minCoverage: options.minCoverage,
+  };
+}
