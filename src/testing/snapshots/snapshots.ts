@@ -1,6 +1,6 @@
 import type { Mismatch, Outcome } from '../../repl/expectations/outcome.ts';
 import type { MaskPath } from '../../repl/language/mask-path.ts';
-import type { RunSummary } from '../results.ts';
+import type { RunSummary } from '../reporters/results.ts';
 import { bodyOf, isSameBody, textOfBody } from './snapshot-body.ts';
 import {
   readSnapshots,
