@@ -4,31 +4,41 @@ import { asString, isObject, type Json } from '../core/json.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { evaluateWithDoubles } from './query-numbers.ts';
 
+/** What is wrong with a JMESPath expression. */
+export interface QueryProblem {
+  /** In words that follow a colon: `unexpected "]"`. */
+  failure: string;
+  /** Its position in the expression, which may be its end. */
+  at: number;
+  /** ` Did you mean "length"?`, or empty. */
+  instead: string;
+}
+
 /** Throws a UsageError that points at the mistake if `expression` is not valid JMESPath. */
 export async function checkQuery(expression: string): Promise<void> {
+  const problem = await problemOfQuery(expression);
+  if (problem !== undefined) throw queryError(problem, expression);
+}
+
+/** Returns what is wrong with an expression; undefined if it is valid JMESPath. */
+export async function problemOfQuery(expression: string): Promise<QueryProblem | undefined> {
   if (depthOf(expression) > deepest) {
-    throw new UsageError(`--query is nested more than ${deepest} levels deep.`);
+    return { failure: `it is nested more than ${deepest} levels deep`, at: 0, instead: '' };
   }
   const { compile, getRegisteredFunctions } = await import('@jmespath-community/jmespath');
   const failure = failureOf(() => compile(expression));
   if (failure !== undefined) {
-    throw queryError(
-      errorOffset(expression, (text) => failureOf(() => compile(text))),
-      expression,
-      failure,
-    );
+    const at = errorOffset(expression, (text) => failureOf(() => compile(text)));
+    return { failure, at, instead: '' };
   }
   const functions = getRegisteredFunctions();
   const unknown = functionsIn(compile(expression)).find((name) => !functions.includes(name));
-  if (unknown !== undefined) {
-    const failure = `there is no function "${unknown}"`;
-    throw queryError(
-      expression.search(new RegExp(`${unknown}\\s*\\(`)),
-      expression,
-      failure,
-      didYouMean(unknown, functions),
-    );
-  }
+  if (unknown === undefined) return undefined;
+  return {
+    failure: `there is no function "${unknown}"`,
+    at: expression.search(new RegExp(`${unknown}\\s*\\(`)),
+    instead: didYouMean(unknown, functions),
+  };
 }
 
 /** Evaluates a JMESPath expression; null if it finds nothing. Throws UsageError if it is invalid or does not fit. */
@@ -87,7 +97,9 @@ function depthOf(expression: string): number {
   return most;
 }
 
-function queryError(at: number, expression: string, failure: string, instead = ''): UsageError {
+function queryError({ failure, at, instead }: QueryProblem, expression: string): UsageError {
+  if (depthOf(expression) > deepest)
+    return new UsageError(`--query is nested more than ${deepest} levels deep.`);
   const place = at < expression.length ? `at column ${at + 1}` : 'at its end';
   return new UsageError(`--query is not a valid JMESPath expression: ${failure}, ${place}.${instead}`, {
     hint: `  ${expression}\n  ${' '.repeat(at)}^\n${advice(expression)}`,

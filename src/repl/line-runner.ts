@@ -67,6 +67,8 @@ export class LineRunner {
           return 0;
         case 'program':
           return await this.#program(line.command);
+        case 'expect':
+          throw new UsageError('The result of the line before is not kept.');
         case 'command':
           if (line.background) this.#startJob(line, text, depth);
           else return await this.#command(line, { text, signal, own: new RunningLine(shell, signal), depth });

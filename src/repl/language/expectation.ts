@@ -5,19 +5,24 @@ export const failureKinds = ['usage', 'tool-error', 'server-error', 'timeout', '
 
 export type FailureKind = (typeof failureKinds)[number];
 
+/** How two values are compared. */
+export const relations = ['==', '!=', '<=', '>=', '<', '>'] as const;
+
+export type Relation = (typeof relations)[number];
+
 /** How a value of a result is compared. `exists`: it is there, and neither null nor false. */
 export type Comparison =
-  | { operator: '==' | '!=' | '<' | '<=' | '>' | '>=' | 'has'; operand: Operand }
+  | { operator: Relation | 'has'; operand: Operand }
   | { operator: '~'; pattern: RegExp }
   /** The length of a text, list or object, which has to compare with a number. */
-  | { operator: 'length'; relation: '==' | '!=' | '<' | '<=' | '>' | '>='; operand: Operand }
+  | { operator: 'length'; relation: Relation; operand: Operand }
   | { operator: 'exists' };
 
-/** The right side of a comparison: JSON or text, in which variables are replaced when it is checked. */
+/** What a result is compared with, or text that it has to contain. Variables are replaced when it is checked. */
 export interface Operand {
   text: string;
-  /** Whether it is JSON; text otherwise. */
-  isJson: boolean;
+  /** `json`: JSON, in which variables are JSON, too. `text`: as it stands, with variables. `literal`: without them. */
+  kind: 'json' | 'text' | 'literal';
 }
 
 /** What a line `expect …` says about the result of the line before it. */
@@ -26,18 +31,18 @@ export type Expectation =
   | { type: 'text'; operand: Operand }
   /** `expect ~ /…/`, `expect has "…"`: the text that a user sees. */
   | { type: 'shown'; comparison: Comparison }
-  /** `expect .structuredContent.result == 42`: `path` is JMESPath on what `--json` prints. */
+  /** `expect .structuredContent.result == 42`: `path` is JMESPath on what `--json` prints, `@` for all of it. */
   | { type: 'value'; path: string; comparison: Comparison }
   /** `expect usage "integer"`: the line failed in this way, and its message contains the words. */
-  | { type: 'failure'; kind: FailureKind; words: string | undefined }
-  /** `expect within 200ms`. */
+  | { type: 'failure'; kind: FailureKind; words: Operand | undefined }
+  /** `expect within 200ms`: the line took no longer. */
   | { type: 'within'; milliseconds: number }
   /** `expect snapshot`: the same as was recorded. Several of a case are told apart by their order. */
   | { type: 'snapshot' }
-  /** `expect progress 3`, or some if there is no count; `words` are in one of their messages. */
-  | { type: 'progress'; count: number | undefined; words: string | undefined }
+  /** `expect progress 3`: the line had 3 progress notifications, or at least one if there is no count; `words` are in one of their messages. */
+  | { type: 'progress'; count: number | undefined; words: Operand | undefined }
   /** `expect log warning "disk"`: a log message of this level or a more severe one contains the words. */
-  | { type: 'log'; level: LogLevel | undefined; words: string | undefined };
+  | { type: 'log'; level: LogLevel | undefined; words: Operand | undefined };
 
 /** An expectation with its place. */
 export interface ExpectationLine {

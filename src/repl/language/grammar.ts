@@ -1,6 +1,8 @@
 import { type Token, tokenize } from '../../arguments/tokenize.ts';
-import { UsageError } from '../../core/errors.ts';
+import type { Expectation } from './expectation.ts';
+import { isExpectLine, parseExpectation } from './parse-expectation.ts';
 import { isReference, lastResult } from './references.ts';
+import { LineSyntaxError } from './syntax-error.ts';
 
 /** Where the result of a line goes. */
 export type Redirection =
@@ -16,6 +18,8 @@ export type ShellLine =
   | { type: 'nothing' }
   /** `!COMMAND`: the rest of the line is passed to the system's shell. */
   | { type: 'program'; command: string }
+  /** `expect …`: what the result of the line before it has to be. */
+  | { type: 'expect'; expectation: Expectation }
   | {
       type: 'command';
       /** The variable that keeps the result: `x = …`. */
@@ -35,8 +39,19 @@ export function isIncomplete(text: string): boolean {
   if (isComment(text)) return false;
   if (endsWithBackslash(text)) return true;
   if (isProgram(text)) return false;
+  if (isExpectLine(text)) return isUnfinished(text);
   const { open, wrongAt } = tokenize(text, isPipe);
   return open !== undefined && wrongAt === undefined;
+}
+
+function isUnfinished(text: string): boolean {
+  try {
+    parseExpectation(text);
+    return false;
+  } catch (error) {
+    if (error instanceof LineSyntaxError) return error.isUnfinished;
+    throw error;
+  }
 }
 
 function isComment(text: string): boolean {
@@ -57,23 +72,31 @@ function endsWithBackslash(text: string): boolean {
 export function parseLineSyntax(text: string): ShellLine {
   const [, program] = /^\s*!([\s\S]*)$/.exec(text) ?? [];
   if (program !== undefined) {
-    if (program.trim() === '') throw syntaxError('Expected a shell command after !', text, text.length);
+    if (program.trim() === '')
+      throw new LineSyntaxError('Expected a shell command after !', text, text.length);
     return { type: 'program', command: program.trim() };
   }
   if (/^\s*$/.test(text) || isComment(text)) return { type: 'nothing' };
   if (endsWithBackslash(text)) {
-    throw syntaxError('Expected another line after the backslash', text, text.length - 1, backslashAdvice);
+    throw new LineSyntaxError(
+      'Expected another line after the backslash',
+      text,
+      text.length - 1,
+      backslashAdvice,
+    );
   }
+  if (isExpectLine(text)) return { type: 'expect', expectation: parseExpectation(text) };
   const { words, open, openAt = 0, wrongAt } = tokenize(text, isPipe);
-  if (wrongAt !== undefined) throw syntaxError('This bracket does not match the open one', text, wrongAt);
+  if (wrongAt !== undefined)
+    throw new LineSyntaxError('This bracket does not match the open one', text, wrongAt);
   if (open !== undefined) {
-    throw syntaxError(`The ${open === 'quote' ? 'quote' : 'bracket'} is not closed`, text, openAt);
+    throw new LineSyntaxError(`The ${open === 'quote' ? 'quote' : 'bracket'} is not closed`, text, openAt);
   }
   const capture = captured(words);
   if (capture === lastResult)
-    throw syntaxError(`$${lastResult} is the last result, which cannot be set`, text, 0);
+    throw new LineSyntaxError(`$${lastResult} is the last result, which cannot be set`, text, 0);
   const [first] = words;
-  if (first === undefined) throw syntaxError('Expected a command after =', text, text.length);
+  if (first === undefined) throw new LineSyntaxError('Expected a command after =', text, text.length);
   if (isValue(first, capture !== undefined)) words.unshift(printAt(first.start));
   const last = words.at(-1);
   const piped = last !== undefined && isPipe(last) ? pipedInto(words, text) : undefined;
@@ -88,18 +111,19 @@ export function parseLineSyntax(text: string): ShellLine {
     throw keptAndSent(capture, text, text.slice(0, sink.file.start).trimEnd().search(/>+$/));
   }
   const stray = words.find((word) => operators.some((operator) => isOperator(word, operator)));
-  if (stray !== undefined) throw syntaxError(`Unexpected ${stray.text}`, text, stray.start, adviceFor(stray));
-  if (words.length === 0) throw syntaxError('Expected a command', text, first.start);
+  if (stray !== undefined)
+    throw new LineSyntaxError(`Unexpected ${stray.text}`, text, stray.start, adviceFor(stray));
+  if (words.length === 0) throw new LineSyntaxError('Expected a command', text, first.start);
   return { type: 'command', capture, words, sink, background };
 }
 
 const backslashAdvice = "To end a line with a backslash, put the word in single quotes: 'C:\\'";
 
 /** Returns the error for `x = … | program` and `x = … > file`, with the two lines to enter instead. `at` is where the operator is. */
-function keptAndSent(variable: string, text: string, at: number): UsageError {
+function keptAndSent(variable: string, text: string, at: number): LineSyntaxError {
   const kept = text.slice(0, at).trim();
   const sent = text.slice(at).trim();
-  return syntaxError(
+  return new LineSyntaxError(
     'A result cannot be kept in a variable and sent elsewhere on the same line',
     text,
     at,
@@ -145,14 +169,14 @@ function captured(words: Token[]): string | undefined {
 function pipedInto(words: Token[], text: string): { sink: Redirection; background: boolean } {
   const pipe = words.pop();
   const at = pipe?.start ?? 0;
-  if (words.length === 0) throw syntaxError('Expected a command before |', text, at);
+  if (words.length === 0) throw new LineSyntaxError('Expected a command before |', text, at);
   const rest = text.slice(pipe?.end ?? 0).trim();
   const background = /\s&$/.test(rest);
   const command = background ? rest.slice(0, -1).trim() : rest;
-  if (command === '') throw syntaxError('Expected a program after |', text, at);
+  if (command === '') throw new LineSyntaxError('Expected a program after |', text, at);
   const stray = words.find((word) => operators.some((operator) => isOperator(word, operator)));
   if (stray !== undefined)
-    throw syntaxError(`Unexpected ${stray.text} before |`, text, stray.start, quoting(stray));
+    throw new LineSyntaxError(`Unexpected ${stray.text} before |`, text, stray.start, quoting(stray));
   return { sink: { to: 'program', command }, background };
 }
 
@@ -161,9 +185,15 @@ function redirected(words: Token[], text: string): Redirection {
   const at = words.findIndex((word) => isOperator(word, '>') || isOperator(word, '>>'));
   const [operator, file, extra] = at < 0 ? [] : words.slice(at);
   if (operator === undefined) return { to: 'screen' };
-  if (file === undefined) throw syntaxError(`Expected a file after ${operator.text}`, text, text.length);
+  if (file === undefined)
+    throw new LineSyntaxError(`Expected a file after ${operator.text}`, text, text.length);
   if (extra !== undefined)
-    throw syntaxError('Expected the end of the line after the file', text, extra.start, quoting(operator));
+    throw new LineSyntaxError(
+      'Expected the end of the line after the file',
+      text,
+      extra.start,
+      quoting(operator),
+    );
   words.splice(at);
   return { to: 'file', file, append: operator.text === '>>' };
 }
@@ -175,20 +205,4 @@ function adviceFor(stray: Token): string {
 
 function quoting({ text }: Token): string {
   return `To use it as text, quote it: '${text}'`;
-}
-
-/** Returns the error for a line, with the row that is wrong and a marker under the position. */
-function syntaxError(what: string, text: string, at: number, advice?: string): UsageError {
-  const start = text.lastIndexOf('\n', at - 1) + 1;
-  const end = text.indexOf('\n', at);
-  const row = text.slice(start, end < 0 ? undefined : end).replaceAll('\t', ' ');
-  const number = text.slice(0, start).split('\n').length;
-  const where = text.includes('\n') ? ` in row ${number}` : '';
-  // Of a long row, the part around the position is shown.
-  const from = Math.max(0, at - start - 60);
-  const shown = row.slice(from, from + 76);
-  const mark = `${' '.repeat(at - start - from)}^`;
-  return new UsageError(`${what}${where}.`, {
-    hint: [`  ${shown}`, `  ${mark}`, ...(advice === undefined ? [] : [advice])].join('\n'),
-  });
 }
