@@ -149,8 +149,8 @@ function decodedName(name: string): string {
   }
 }
 
-/** Returns the name of a variable in capitals: `ACCESS_TOKEN` for `--access-token`. */
-function variableName(name: string): string {
+/** Returns the name of a variable for a secret with this name, in capitals: `ACCESS_TOKEN` for `--access-token`. */
+export function variableName(name: string): string {
   const words = name.replace(/([a-z\d])(?=[A-Z])/g, '$1_').replace(/[^A-Za-z\d]+/g, '_');
   const plain = words.replace(/^[_\d]+|_+$/g, '').toUpperCase();
   // The shell has set this one to the working folder.

@@ -8,14 +8,17 @@ const placeholders: Partial<Record<OptionName, string>> = {
   idpClientSecret: 'SECRET',
 };
 
+/** Returns what stands in place of a secret. `name`: that of the variable or header, or of the option as a placeholder. */
+type SecretWord = (name: string) => string;
+
 /**
  * Returns the options of a line that decide how its server is reached, as words for a line to copy. In place of secrets
- * there are placeholders: `-e API_KEY=VALUE`.
+ * there are placeholders, `-e API_KEY=VALUE`, or what `secretWord` returns.
  */
-export function connectionWords(options: Options): string[] {
+export function connectionWords(options: Options, secretWord?: SecretWord): string[] {
   return optionsWithScope('connection')
     .filter((name) => ['Connection', 'Authorization'].includes(optionDefinitions[name].group))
-    .flatMap((name) => wordsOf(name, options[name]));
+    .flatMap((name) => wordsOf(name, options[name], secretWord));
 }
 
 /** The options of a connection, beside those of authorization, on which a login depends. */
@@ -34,7 +37,7 @@ export function givenWords(options: Options): string[] {
   return names.flatMap((name) => wordsOf(name, options[name]));
 }
 
-function wordsOf(name: OptionName, value: Options[OptionName]): string[] {
+function wordsOf(name: OptionName, value: Options[OptionName], secretWord?: SecretWord): string[] {
   const flag = /^-\w/.exec(optionDefinitions[name].flags)?.[0] ?? longFlag(name);
   if (value === undefined) return [];
   if (typeof value === 'boolean') return value === longFlag(name).startsWith('--no-') ? [] : [flag];
@@ -43,15 +46,18 @@ function wordsOf(name: OptionName, value: Options[OptionName]): string[] {
     const separator = name === 'header' ? ': ' : '=';
     return Object.entries(value).flatMap(([key, item]) => [
       flag,
-      item === undefined ? key : `${key}${separator}${withoutSecret(key, item)}`,
+      item === undefined
+        ? key
+        : `${key}${separator}${isSecret(key, item) ? (secretWord?.(key) ?? 'VALUE') : item}`,
     ]);
   }
   const text = String(value);
   const placeholder = placeholders[name];
   const isReference = name !== 'bearer' && /^(?:env|ask):/.test(text);
-  return [flag, placeholder === undefined || isReference ? redactUrls(text) : placeholder];
+  if (placeholder === undefined || isReference) return [flag, redactUrls(text)];
+  return [flag, secretWord?.(placeholder) ?? placeholder];
 }
 
-function withoutSecret(name: string, value: string): string {
-  return isSecretName(name) || isSecretValue(value) || redactUrls(value) !== value ? 'VALUE' : value;
+function isSecret(name: string, value: string): boolean {
+  return isSecretName(name) || isSecretValue(value) || redactUrls(value) !== value;
 }

@@ -1,4 +1,5 @@
 import { containsSecret } from '../../arguments/secret-words.ts';
+import { variableName } from '../../arguments/target-secrets.ts';
 import { type Token, tokenize } from '../../arguments/tokenize.ts';
 import { redactUrl } from '../../config/redact-entry.ts';
 import type { JsonObject } from '../../core/json.ts';
@@ -38,6 +39,59 @@ export function redactLine(
     } else if (hidesMore(word, root)) return undefined;
   }
   return kept + line.slice(at);
+}
+
+/** A line whose secrets are variables. */
+export interface LineWithVariables {
+  line: string;
+  /** The secrets, by the names of their variables. */
+  secrets: Map<string, string>;
+}
+
+/**
+ * Returns a line in which arguments that look like secrets are variables, as in `api_key=$API_KEY`. Undefined if the line
+ * may contain a secret elsewhere.
+ */
+export function nameSecrets(
+  line: string,
+  schemaOf: (tool: string) => JsonObject | undefined = () => undefined,
+): LineWithVariables | undefined {
+  const { words } = tokenize(line, (word) => !word.quoted && word.text === '|');
+  const schema = schemaOf(toolOf(words));
+  const root = schema === undefined ? undefined : rootNode(schema);
+  const secrets = new Map<string, string>();
+  let named = '';
+  let others = '';
+  let at = 0;
+  for (const word of words) {
+    const [, key, value = ''] = /^(?![{[-])([^=]*?):?=([\s\S]+)$/.exec(word.text) ?? [];
+    if (key === undefined || !isSecret(word, root)) continue;
+    const before = line.slice(at, word.start);
+    others += before;
+    // It may be a variable already.
+    if (!word.literal && isWholeReference(value)) named += line.slice(at, word.end);
+    else {
+      const variable = unusedName(key, value, secrets);
+      secrets.set(variable, value);
+      named += `${before}${key}=$${variable}`;
+    }
+    at = word.end;
+  }
+  others += line.slice(at);
+  return redactLine(others, schemaOf) === others ? { line: named + line.slice(at), secrets } : undefined;
+}
+
+function isWholeReference(text: string): boolean {
+  return /^\$[A-Za-z_]\w*$/.test(text);
+}
+
+/** Returns the name of a variable for a secret: in capitals, with a number if another secret has the name. */
+function unusedName(key: string, secret: string, taken: ReadonlyMap<string, string>): string {
+  const name = variableName(key);
+  for (let number = 1; ; number += 1) {
+    const numbered = number === 1 ? name : `${name}_${number}`;
+    if ((taken.get(numbered) ?? secret) === secret) return numbered;
+  }
 }
 
 function valueIsSecret({ text }: Token, value: Token): boolean {

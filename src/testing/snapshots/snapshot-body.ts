@@ -6,7 +6,7 @@ import type { View } from '../../core/views.ts';
 import { jsonOf } from '../../render/view-json.ts';
 import type { Outcome } from '../../repl/expectations/outcome.ts';
 import type { MaskPath } from '../../repl/language/mask-path.ts';
-import { maskJson, maskText } from './masks.ts';
+import { maskJson, maskText } from '../../repl/expectations/masks.ts';
 
 /** What a snapshot has of a line, masked: text that a user sees, or JSON. */
 export type SnapshotBody = { text: string } | { json: Json };

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { maskJson, maskText } from '../../../../src/repl/expectations/masks.ts';
 import { parseMaskPath } from '../../../../src/repl/language/mask-path.ts';
-import { maskJson, maskText } from '../../../../src/testing/snapshots/masks.ts';
 
 test.each([
   ['id 3f2504e0-4f89-41d3-9a0c-0305e82c3301.', 'id <UUID>.'],

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { type Json, type JsonObject, setMember } from '../../core/json.ts';
-import type { MaskPath, MaskStep } from '../../repl/language/mask-path.ts';
+import type { MaskPath, MaskStep } from '../language/mask-path.ts';
 
 /** What differs from run to run, and what a snapshot has in its place. The order counts: a folder may contain a UUID. */
 const patterns: readonly [RegExp, string][] = [
