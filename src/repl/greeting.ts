@@ -18,9 +18,10 @@ const counted: [list: ListName, noun: string][] = [
 
 /**
  * Shows what was connected and how to begin. The lists are fetched meanwhile, for completion and highlighting too; when
- * they have arrived, it shows how much the server has, above the line that may be typed by then.
+ * they have arrived, it shows how much the server has, above the line that may be typed by then. `hasConnected`: whether
+ * this shell has opened the connection.
  */
-export function greet(shell: Shell, wrap: WrapText): void {
+export function greet(shell: Shell, wrap: WrapText, hasConnected: boolean): void {
   const { session, screen, state } = shell;
   const held = shell.events.takeHeldLines();
   if (shell.settings.defaults.quiet === true) {
@@ -33,7 +34,8 @@ export function greet(shell: Shell, wrap: WrapText): void {
   const stderr = held.length > 0 ? [heldText(held)] : [];
   if (state.namedSession !== undefined) {
     const jobs = state.jobs.running > 0 ? [jobsText(state.jobs.list())] : [];
-    show(connectedText(session), ...stderr, sessionText(state.namedSession, new Date()), ...jobs);
+    const text = sessionText(state.namedSession, new Date(), hasConnected);
+    show(connectedText(session), ...stderr, text, ...jobs);
     void session.countLists();
     return;
   }
@@ -55,9 +57,12 @@ function connectedText({ name, description, serverNames, gone, isConnected }: Sh
   return `Connected to ${count} of ${sanitiseLine(description)}.${failed}`;
 }
 
-/** Returns how a terminal leaves a session, and how the session ends. */
-export function sessionText({ name, startedAt }: NamedSession, now: Date): string {
-  return `Session ${name} was started at ${timeOf(startedAt, now)}. Ctrl-D detaches from it; to end it: mcpc stop @${name}`;
+/** Returns how a terminal leaves a session, and how the session ends. `isNew`: whether this terminal has started it. */
+export function sessionText({ name, startedAt }: NamedSession, now: Date, isNew = false): string {
+  const start = isNew
+    ? `Started session ${name}.`
+    : `Session ${name} was started at ${timeOf(startedAt, now)}.`;
+  return `${start} Ctrl-D detaches from it; to end it: mcpc stop @${name}`;
 }
 
 /** Returns the time of a moment in the past, with the day if that is another one: `13:20`, `2026-11-27 13:20`. */

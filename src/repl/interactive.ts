@@ -71,9 +71,11 @@ export async function runInteractive(opening: ShellOptions, shared?: ShellState)
     const shell = new Shell({ screen, state, options: line.options, history, signal: ending });
     chosenColour = () => shell.settings.defaults.color;
     try {
-      await whileInterruptible(terminal, ending, (stop) => openConnection(shell, line, stop));
+      const hasConnected = await whileInterruptible(terminal, ending, (stop) =>
+        openConnection(shell, line, stop),
+      );
       live.throwIfViolated();
-      greet(shell, wrap);
+      greet(shell, wrap, hasConnected);
       await readLines(shell, terminal, history, ending);
       return 0;
     } finally {
@@ -99,7 +101,7 @@ async function readLines(
 ): Promise<void> {
   const runner = new LineRunner(shell);
   const request: LineRequest = {
-    prompt: () => promptText(shell.session, shell.screen.styles.err.theme),
+    prompt: () => promptText(shell.session, shell.screen.styles.err.theme, shell.state.namedSession?.name),
     isIncomplete,
     highlight: (text) => {
       const aliases = [...shell.screen.environment.defaults.aliases.keys()];

@@ -6,14 +6,15 @@ import { RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
 
 /**
- * Connects to the target of the line that opens a shell, unless other shells use the connection already; questions are
- * asked where the shell is. Throws what connecting throws, and UsageError if its answers to server requests are not valid.
+ * Connects to the target of the line that opens a shell, unless others use the connection already; questions are asked
+ * where the shell is. Resolves to whether it has connected. Throws what connecting throws, and UsageError if its answers to
+ * server requests are not valid.
  */
-export async function openConnection(shell: Shell, line: ParsedLine, signal: AbortSignal): Promise<void> {
+export async function openConnection(shell: Shell, line: ParsedLine, signal: AbortSignal): Promise<boolean> {
   const { screen, state } = shell;
   // A script would wait for a change that nobody makes.
   const isPatient = screen.prompter.interruptCancels;
-  const open = () => state.open(line, signal, screen.environment, isPatient);
+  const open = () => state.open({ line, environment: screen.environment }, signal, isPatient);
   if (state.namedSession === undefined) return open();
   const opening = new RunningLine(shell, signal);
   // The answers of the line that started the session are for that line.
@@ -21,5 +22,5 @@ export async function openConnection(shell: Shell, line: ParsedLine, signal: Abo
     (currentLine() ?? shell.events).show({ type: 'notice', server: undefined, message });
   shell.answers = await prepareAnswers(line.options, new LinePrompter(screen.prompter), notice);
   opening.handleServerRequest = shell.answers.handleServerRequest;
-  await runAsLine(opening, open);
+  return runAsLine(opening, open);
 }

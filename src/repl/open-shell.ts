@@ -2,6 +2,7 @@ import type { ShellOptions } from '../app/environment.ts';
 import { anySignal } from '../core/abort.ts';
 import { UsageError } from '../core/errors.ts';
 import { inputFiles } from '../prompts/input-files.ts';
+import { startNotice } from '../sessions/start-notice.ts';
 import { withoutSecrets } from './line-history.ts';
 import { LineRunner } from './line-runner.ts';
 import { openConnection } from './open-connection.ts';
@@ -73,7 +74,8 @@ async function runLines(
     return runner.run(text, ending);
   };
   try {
-    await openConnection(shell, line, ending);
+    const hasConnected = await openConnection(shell, line, ending);
+    if (hasConnected && state.namedSession !== undefined) shell.notice(startNotice(state.namedSession));
     events.throwIfViolated();
     const keepGoing = options.keepGoing === true;
     const status = await runScript(batches, run, shell, { keepGoing, signal: ending, script });

@@ -3,6 +3,7 @@ import type { LinePorts, LineServer } from '../cli/line-connection.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { Server } from '../engine/server.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
+import { startNotice } from '../sessions/start-notice.ts';
 import type { Session } from './session.ts';
 
 /** A line of a client on the connection of a session. */
@@ -37,9 +38,10 @@ export class SessionLine implements LineServer {
     const { prompter, events } = this.#ports;
     const notice = (message: string) => events.show({ type: 'notice', server: undefined, message });
     this.#answers = await prepareAnswers(this.#line.options, prompter, notice);
-    const wasStarted = this.#session.isStarted;
+    const hasStarted = await this.#session.open(signal);
+    if (hasStarted) notice(startNotice(this.#session));
     const server = await this.#session.connect(this.#line, signal);
-    if (wasStarted && !opensShell(this.#line)) await this.#reportFailures(server, signal);
+    if (!hasStarted) await this.#reportFailures(server, signal);
     // As with a connection of its own: before the command requests anything that could not be traced.
     events.throwIfTraceFailed();
     return server;

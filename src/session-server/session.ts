@@ -98,10 +98,14 @@ export class Session {
     return adopted(line, start.line);
   }
 
-  /** Returns the server, connected. Throws what connecting throws. */
+  /** Connects unless that was done. Resolves to whether this call has connected. Throws what connecting throws. */
+  open(signal: AbortSignal): Promise<boolean> {
+    return this.#started.state.open(this.#started, signal);
+  }
+
+  /** Returns the server, connected, once the session is open. Throws what connecting throws. */
   async connect({ options }: ParsedLine, signal: AbortSignal): Promise<Server> {
-    const { state, line, environment } = this.#started;
-    await state.open(line, signal, environment);
+    const { state } = this.#started;
     await state.ready(signal);
     await state.session.ensureConnected(signal);
     const server = state.session.whole;
@@ -139,16 +143,15 @@ export class Session {
   #startWith(line: ParsedLine, opening: Opening, client: AppEnvironment): Start {
     const { name, startedAt, signal, log, onStart, onTarget } = this.#ports;
     const environment = unattendedEnvironment(client, log);
+    const opened = { ...line, options: connectionOptions(withUserDefaults(line.options, client)) };
     const state = new ShellState({
       prompter: unattendedPrompter(environment),
       signal,
       namedSession: { name, startedAt },
       log,
-      onConnect: (connected) => {
-        if (connected !== opened) void this.#changeTarget(connected, environment);
-      },
+      opening: { line: opened, environment },
+      onConnect: (connected) => void this.#changeTarget(connected, environment),
     });
-    const opened = { ...line, options: connectionOptions(withUserDefaults(line.options, client)) };
     onStart(state, opened);
     onTarget({ target: opening.target, line: startingLine(line, name), cwd: client.cwd });
     return { line: opened, environment, opening, state };

@@ -16,31 +16,59 @@ const ctrlD = '\u0004';
 const ctrlZ = '\u001a';
 const wide = { columns: 130 };
 
+/** The prompt of a shell in the session `s` on the raw server `stateful`, as the end of a pattern. */
+const prompt = '\\n@s stateful\\.mjs>$';
+
+/** A user whose session `s` runs on the raw server `stateful`. */
+async function opened() {
+  const user = sessionUser();
+  return { user, server: await user.open() };
+}
+
 /** Attaches a terminal to the session, and waits for its prompt. */
 async function attach(user: SessionUser, words = ['connect', '@s']): Promise<TerminalSession> {
   const terminal = user.terminal(words, wide);
-  await terminal.until(/\n\S+>$/);
+  await terminal.until(new RegExp(prompt));
   return terminal;
+}
+
+/** Enters a line in an attached terminal, and waits for its result. */
+async function enterLine(terminal: TerminalSession, line: string, result: string): Promise<void> {
+  terminal.type(`${line}${enter}`);
+  await terminal.until(new RegExp(`\\n${result}${prompt}`));
+}
+
+/** Leaves the session with Ctrl-D. */
+async function detach(terminal: TerminalSession): Promise<void> {
+  terminal.type(ctrlD);
+  expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+}
+
+/** Enters a line of mcpc in an interactive bash, which has job control. */
+async function bashWith(user: SessionUser, line: string): Promise<TerminalSession> {
+  const { home, cwd } = user;
+  const env = { PS1: 'bash> ' };
+  const bash = new TerminalSession(['bash', '--norc', '-i'], { ...wide, home, cwd, env });
+  await bash.until(/^bash>$/);
+  bash.type(`${mcpcWords().join(' ')} ${line}${enter}`);
+  return bash;
 }
 
 describe('a terminal that is connected to a session', () => {
   it('is a shell on it; Ctrl-D detaches, and the session goes on', async () => {
-    const user = sessionUser();
-    const server = await user.open();
+    const { user, server } = await opened();
     const first = await attach(user);
     expect(first.text).toMatch(/Ctrl-D detaches/);
-    first.type(`count${enter}`);
-    await first.until(/\n1\n\S+>$/);
+    expect(first.text).toContain('mcpc stop @s');
+    await enterLine(first, 'count', '1');
     first.type(`x = count${enter}`);
-    await expect.poll(() => server.calls().length, soon).toBe(2);
-    await first.until(/x = count\n(.*\n)?\S+>$/);
-    first.type(ctrlD);
-    expect(await first.exited).toMatchObject({ exitCode: 0 });
+    await server.called('count', 2);
+    await first.until(new RegExp(`x = count\\n(.*\\n)?${prompt.replace('\\n', '')}`));
+    await detach(first);
 
     expect(await user.output(['run', '@s', 'print $x'])).toBe('2\n');
     const second = await attach(user, ['@s']);
-    second.type(`print $x${enter}`);
-    await second.until(/\n2\n\S+>$/);
+    await enterLine(second, 'print $x', '2');
     second.type(`exit${enter}`);
     expect(await second.exited).toMatchObject({ exitCode: 0 });
     expect(await user.output(['call', '@s', 'count'])).toBe('3\n');
@@ -48,8 +76,7 @@ describe('a terminal that is connected to a session', () => {
   });
 
   it('detaches when its window is closed', async () => {
-    const user = sessionUser();
-    await user.open();
+    const { user } = await opened();
     const terminal = await attach(user);
     terminal.kill('SIGHUP');
     await terminal.exited;
@@ -57,59 +84,40 @@ describe('a terminal that is connected to a session', () => {
   });
 
   it('completes with what the server offers', async () => {
-    const user = sessionUser();
-    await user.open();
+    const { user } = await opened();
     const terminal = await attach(user);
     terminal.type('cou\t');
-    await terminal.until(/\n\S+> count$/);
-    terminal.type(enter);
-    await terminal.until(/\n1\n\S+>$/);
-    terminal.type(ctrlD);
-    await terminal.exited;
+    await terminal.until(/> count$/);
+    await enterLine(terminal, '', '1');
+    await detach(terminal);
   });
 
   it('shows its own results only, while another terminal is connected too', async () => {
-    const user = sessionUser();
-    await user.open();
+    const { user } = await opened();
     const [one, other] = await Promise.all([attach(user), attach(user)]);
-    one.type(`count${enter}`);
-    await one.until(/\n1\n\S+>$/);
-    other.type(`count${enter}`);
-    await other.until(/\n2\n\S+>$/);
+    await enterLine(one, 'count', '1');
+    await enterLine(other, 'count', '2');
     expect(one.text).not.toMatch(/^2$/m);
     expect(other.text).not.toMatch(/^1$/m);
-    one.type(ctrlD);
-    other.type(ctrlD);
-    await Promise.all([one.exited, other.exited]);
+    await Promise.all([detach(one), detach(other)]);
   });
 
   it('cancels its own line with Ctrl-C, and stays', async () => {
-    const user = sessionUser();
-    const server = await user.open();
+    const { user, server } = await opened();
     const terminal = await attach(user);
     terminal.type(`call wait name=mine${enter}`);
     await server.called('wait');
     terminal.type(ctrlC);
     await expect.poll(() => server.params('notifications/cancelled'), soon).toHaveLength(1);
-    await terminal.until(/\n\S+>$/);
-    terminal.type(`cancelled${enter}`);
-    await terminal.until(/\nmine\n\S+>$/);
-    terminal.type(ctrlD);
-    expect(await terminal.exited).toMatchObject({ exitCode: 0 });
+    await terminal.until(new RegExp(prompt));
+    await enterLine(terminal, 'cancelled', 'mine');
+    await detach(terminal);
   });
 
   it('is told when the session is stopped, and is usable again', async () => {
-    const user = sessionUser();
-    await user.open();
-    const bash = new TerminalSession(['bash', '--norc', '-i'], {
-      ...wide,
-      home: user.home,
-      cwd: user.cwd,
-      env: { PS1: 'bash> ' },
-    });
-    await bash.until(/^bash>$/);
-    bash.type(`${mcpcWords().join(' ')} connect @s${enter}`);
-    await bash.until(/\nstateful\.mjs>$/);
+    const { user } = await opened();
+    const bash = await bashWith(user, 'connect @s');
+    await bash.until(new RegExp(prompt));
     await user.output(['stop', '@s']);
     await bash.until(/\nbash>$/);
     expect(bash.text).toMatch(/session/i);
@@ -119,14 +127,12 @@ describe('a terminal that is connected to a session', () => {
   });
 
   it('follows the size of its own terminal', async () => {
-    const user = sessionUser();
-    await user.open();
+    const { user } = await opened();
     const terminal = await attach(user);
     terminal.resize(40, 24);
     terminal.type(`big size=100${enter}`);
     await terminal.until((text) => text.replaceAll('\n', '').includes('x'.repeat(100)));
-    terminal.type(ctrlD);
-    await terminal.exited;
+    await detach(terminal);
   });
 });
 
@@ -145,8 +151,7 @@ describe('a line in a session on a terminal', () => {
   });
 
   it('asks the questions of its request there, while another line runs', async () => {
-    const user = sessionUser();
-    const server = await user.open();
+    const { user, server } = await opened();
     const other = user.terminal(['call', '@s', 'wait', 'name=other'], wide);
     await server.called('wait');
     const terminal = user.terminal(['call', '@s', 'ask', 'message=Who is there?', '--raw'], wide);
@@ -164,8 +169,7 @@ describe('a line in a session on a terminal', () => {
   });
 
   it('has the width and the colours of that terminal', async () => {
-    const user = sessionUser();
-    await user.open();
+    const { user } = await opened();
     const shown = async (columns: number, env: Record<string, string> = {}) => {
       const terminal = user.terminal(['tools', '@s'], { columns, env });
       await terminal.exited;
@@ -180,17 +184,9 @@ describe('a line in a session on a terminal', () => {
   });
 
   it('can be stopped with Ctrl-Z and continued', async () => {
-    const user = sessionUser();
-    const server = await user.open();
+    const { user, server } = await opened();
     const until = temporaryFile();
-    const bash = new TerminalSession(['bash', '--norc', '-i'], {
-      ...wide,
-      home: user.home,
-      cwd: user.cwd,
-      env: { PS1: 'bash> ' },
-    });
-    await bash.until(/^bash>$/);
-    bash.type(`${mcpcWords().join(' ')} call @s wait name=tea until=${until}${enter}`);
+    const bash = await bashWith(user, `call @s wait name=tea until=${until}`);
     await server.called('wait');
     bash.type(ctrlZ);
     await bash.until(/Stopped[\s\S]*\nbash>$/);
@@ -203,8 +199,7 @@ describe('a line in a session on a terminal', () => {
   });
 
   it('opens the editor of the client on its terminal', async () => {
-    const user = sessionUser();
-    await user.open();
+    const { user } = await opened();
     const editor = join(user.home, 'editor');
     writeFileSync(editor, `#!/bin/sh\n[ -t 0 ] && [ -t 1 ] && echo '{"name":"EDITED"}' > "$1"\n`, {
       mode: 0o755,
@@ -266,14 +261,7 @@ describe('the line that starts a session, on a terminal,', () => {
   it('leaves the session running when its terminal is closed afterwards', async () => {
     const user = sessionUser();
     const server = statefulServer();
-    const bash = new TerminalSession(['bash', '--norc', '-i'], {
-      ...wide,
-      home: user.home,
-      cwd: user.cwd,
-      env: { PS1: 'bash> ' },
-    });
-    await bash.until(/^bash>$/);
-    bash.type(`${mcpcWords().join(' ')} call '${server.target}' count --session s${enter}`);
+    const bash = await bashWith(user, `call '${server.target}' count --session s`);
     await bash.until(/\n1\nbash>$/);
     bash.kill('SIGHUP');
     await bash.exited;

@@ -9,6 +9,7 @@ import { SharedWork } from '../../core/shared-work.ts';
 import type { Prompter } from '../../prompts/prompter.ts';
 import { FrameLog } from '../logs/frame-log.ts';
 import { StderrLog } from '../logs/stderr-log.ts';
+import type { Connection } from '../session/connection.ts';
 import { RunningLines } from '../session/running-lines.ts';
 import { ShellSession } from '../session/session.ts';
 import { Variables } from '../variables/variables.ts';
@@ -35,6 +36,8 @@ export interface ShellStateOptions {
   log?(lines: string): void;
   /** The same for events. */
   logEvent?(event: EngineEvent): void;
+  /** What is opened, in its environment; undefined: what the line of the first shell says. */
+  opening?: Pick<Connection, 'line' | 'environment'>;
   /** Called when the target has changed. */
   onConnect?(line: ParsedLine): void;
 }
@@ -101,16 +104,23 @@ export class ShellState {
   /**
    * Connects to the target of the line that opens the state, in its environment: its servers get the variables of that.
    * `isPatient`: whether a failure is waited out with `--watch`. Does nothing if it is connected already; lines that open
-   * it at the same time share the attempt.
+   * it at the same time share the attempt. Resolves to whether this one has made it.
    */
-  open(line: ParsedLine, signal: AbortSignal, environment: AppEnvironment, isPatient = false): Promise<void> {
+  async open(
+    given: Pick<Connection, 'line' | 'environment'>,
+    signal: AbortSignal,
+    isPatient = false,
+  ): Promise<boolean> {
     const opener = isPatient ? this.#watchMode : this.session;
-    return this.#opening.run(async (shared) => {
+    const { line, environment } = this.#options.opening ?? given;
+    let hasConnected = false;
+    await this.#opening.run(async (shared) => {
       if (this.session.line !== undefined) return;
       await opener.connect(line, shared, environment);
-      this.#options.onConnect?.(line);
       await this.#watchMode.follow(line, environment);
+      hasConnected = true;
     }, signal);
+    return hasConnected;
   }
 
   /** Connects to the target of a line in place of the current server, and watches its files with `--watch`. */

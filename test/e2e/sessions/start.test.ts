@@ -29,6 +29,21 @@ describe('--session', () => {
     expect(user.sessionProcesses()).toHaveLength(1);
   });
 
+  it('reports that it has started the session, once, and not with --quiet', async () => {
+    const user = sessionUser();
+    const { target } = statefulServer();
+    const line = (session: string) => ['call', target, 'count', '--session', session];
+    const first = await user.run(line('s'));
+    expect(first).toMatchObject({
+      stdout: '1\n',
+      stderr: 'note: Started session s. To end it: mcpc stop @s\n',
+    });
+    expect(await user.run(line('s'))).toMatchObject({ stdout: '2\n', stderr: '' });
+    expect(await user.run([...line('t'), '--quiet'])).toMatchObject({ stdout: '1\n', stderr: '' });
+    const { stderr } = await user.run(['run', target, 'count'], { env: { MCPC_SESSION: 'u' } });
+    expect(stderr).toContain('note: Started session u. To end it: mcpc stop @u\n');
+  });
+
   it('rejects a name that cannot be one, naming it', async () => {
     const user = sessionUser();
     for (const name of ['', '.hidden', '../up', 'Upper', 'a b', 'x'.repeat(33)]) {

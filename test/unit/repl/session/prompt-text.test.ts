@@ -44,4 +44,5 @@ it.each<[string, PromptState, string]>([
   ],
 ])('the prompt shows the state of %s', (_what, state, text) => {
   expect(promptText(state, themeOf(0))).toBe(text);
+  expect(promptText(state, themeOf(0), 's')).toBe(`@s ${text}`);
 });

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Transport } from '@modelcontextprotocol/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { parseLine } from '../../../../src/command-line/parse-line.ts';
+import { commands } from '../../../../src/commands/table.ts';
 import { deferred } from '../../../../src/core/deferred.ts';
 import { ConnectionError, InterruptedError } from '../../../../src/core/errors.ts';
 import { serveDemo } from '../../../../src/demo/serve.ts';
@@ -130,7 +132,8 @@ describe('a job of a session', () => {
       environment: fakeEnvironment({ builtins }),
       state,
     });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '[1] x = brew_tea delay=0\n' });
+    expect(status).toBe(0);
+    expect(stderr).toContain('[1] x = brew_tea delay=0\n');
     expect(state.jobs.running).toBe(1);
     release();
     const { stdout } = await run('wait 1', 'print $x');
@@ -190,6 +193,7 @@ describe('a job of a session', () => {
 describe('a terminal on a session', () => {
   it('is told how to leave it, and leaves it connected', async () => {
     const { state, run } = session();
+    await run('ping');
     const terminal = fakeTerminal();
     const attached = runShell({ ...terminal, state });
     await terminal.environment.stderr.includes('to end it: mcpc stop @s');
@@ -200,6 +204,16 @@ describe('a terminal on a session', () => {
       /^Connected to demo \(.*\)\.\nSession s was started at \d\d:\d\d\. Ctrl-D detaches from it; to end it: mcpc stop @s\n/,
     );
     expect((await run('multiply a=2 b=3')).stdout).toBe('6\n');
+  });
+
+  it('is told so when it has started it', async () => {
+    const { state } = session();
+    const terminal = fakeTerminal();
+    const attached = runShell({ ...terminal, state });
+    terminal.hangUp();
+    const { stderr } = await attached;
+    expect(stderr).toContain('.\nStarted session s. Ctrl-D detaches from it; to end it: mcpc stop @s\n');
+    expect(stderr).not.toContain('note:');
   });
 
   it('leaves it with exit, too', async () => {
@@ -245,6 +259,29 @@ describe('a terminal on a session', () => {
   });
 });
 
+describe('lines that open a session', () => {
+  it('report once that it was started', async () => {
+    const { run } = session();
+    const started = 'note: Started session s. To end it: mcpc stop @s\n';
+    const [first, second] = await Promise.all([run('multiply a=2 b=3'), run('multiply a=2 b=4')]);
+    expect([first.stdout, second.stdout]).toEqual(['6\n', '8\n']);
+    expect(`${first.stderr}${second.stderr}`).toBe(started);
+    expect((await run('multiply a=2 b=3')).stderr).toBe('');
+  });
+
+  it('do not with --quiet', async () => {
+    const { state } = session();
+    expect((await runShell({ lines: ['ping'], words: ['--quiet'], state })).stderr).toBe('');
+  });
+
+  it('open what the state is made for', async () => {
+    const environment = fakeEnvironment();
+    const line = await parseLine(['connect', 'demo', '--root', '.'], commands, environment);
+    const { run } = session({ opening: { line, environment } });
+    expect((await run('roots')).stdout).toContain(environment.cwd);
+  });
+});
+
 describe('connect in a session', () => {
   it('changes the server for all', async () => {
     const targets: (string | undefined)[] = [];
@@ -254,7 +291,7 @@ describe('connect in a session', () => {
     writeFileSync(file, '{"mcpServers": {"alpha": {"url": "demo:"}, "beta": {"url": "demo:"}}}');
     await run('ping');
     await runShell({ lines: ['connect mcp.json'], environment, state });
-    expect(targets).toEqual(['demo', 'mcp.json']);
+    expect(targets).toEqual(['mcp.json']);
     expect((await run('alpha_multiply a=2 b=3')).stdout).toBe('6\n');
     await run('use beta');
     expect((await run('multiply a=2 b=4')).stdout).toBe('8\n');
