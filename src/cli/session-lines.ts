@@ -1,5 +1,5 @@
 import type { AppEnvironment } from '../app/environment.ts';
-import type { LineSession } from '../command-line/session-of-line.ts';
+import { type LineSession, withSource } from '../command-line/session-of-line.ts';
 import { ConnectionError } from '../core/errors.ts';
 import { buildName } from '../sessions/build-name.ts';
 import { type LineOutcome, runInSession } from '../sessions/client/line-client.ts';
@@ -18,6 +18,19 @@ const attempts = 3;
  * Throws UsageError, ConnectionError, and the reason of the signal.
  */
 export async function runInNamedSession(
+  session: LineSession,
+  words: readonly string[],
+  environment: AppEnvironment,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    return await startAndSend(session, words, environment, signal);
+  } catch (error) {
+    throw withSource(error, session);
+  }
+}
+
+async function startAndSend(
   { name, starts }: LineSession,
   words: readonly string[],
   environment: AppEnvironment,

@@ -1,6 +1,7 @@
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
+import { isSessionName } from '../sessions/session-name.ts';
 import type { Command, FrontendName } from './command.ts';
 import type { SplitLine } from './option-parser.ts';
 import { initialOptions, longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
@@ -105,7 +106,7 @@ async function interpret(
   }
   if (target === undefined) {
     throw new UsageError(`mcpc ${command.name} needs a server.`, {
-      hint: `${usageOf(command)}\n${options.session === undefined ? exampleOf(command) : `For session ${options.session}: mcpc ${command.name} @${options.session}`}`,
+      hint: `${usageOf(command)}\n${inSession(command, options, environment) ?? exampleOf(command)}`,
     });
   }
   const toolsCommand = find('tools');
@@ -113,6 +114,18 @@ async function interpret(
     return { command: toolsCommand, target, operands: others.slice(0, 1), options };
   }
   return checkLine({ command, target, operands: others, options }, given);
+}
+
+/** Returns the line with the command and the session that it was meant for; undefined if nothing names one. */
+function inSession(
+  { name }: Command,
+  { session: given }: Options,
+  { env }: SystemEnvironment,
+): string | undefined {
+  const session = given ?? env.MCPC_SESSION ?? '';
+  if (!isSessionName(session)) return undefined;
+  const source = given === undefined ? ', which MCPC_SESSION names' : '';
+  return `For session ${session}${source}: mcpc ${name} @${session}`;
 }
 
 /** Returns a line to try the command with. */

@@ -170,11 +170,11 @@ function processFacts(target: string, options: Options, environment: AppEnvironm
   ];
 }
 
-/** Throws UsageError if a line differs from the one that started the session. */
-export function requireSame(session: string, opening: Opening, line: Opening): void {
+/** Returns the error for a line that differs from the one that started the session; undefined if it does not. */
+export function differenceError(session: string, opening: Opening, line: Opening): UsageError | undefined {
   const difference = differenceBetween(opening, line);
-  if (difference === undefined) return;
-  throw new UsageError(`Session ${session} was started ${difference}.`, {
+  if (difference === undefined) return undefined;
+  return new UsageError(`Session ${session} was started ${difference}.`, {
     hint: `Use it as it is with the target @${session}, or end it with: mcpc stop @${session}`,
   });
 }

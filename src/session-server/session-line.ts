@@ -1,6 +1,8 @@
 import { type LineScope, runAsLine } from '../app/line-scope.ts';
 import type { LinePorts, LineServer } from '../cli/line-connection.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
+import { sessionOfLine, withSource } from '../command-line/session-of-line.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Server } from '../engine/server.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
 import { startNotice } from '../sessions/start-notice.ts';
@@ -38,13 +40,24 @@ export class SessionLine implements LineServer {
     const { prompter, events } = this.#ports;
     const notice = (message: string) => events.show({ type: 'notice', server: undefined, message });
     this.#answers = await prepareAnswers(this.#line.options, prompter, notice);
-    const hasStarted = await this.#session.open(signal);
+    const hasStarted = await this.#open(signal);
     if (hasStarted) notice(startNotice(this.#session));
     const server = await this.#session.connect(this.#line, signal);
     if (!hasStarted) await this.#reportFailures(server, signal);
     // As with a connection of its own: before the command requests anything that could not be traced.
     events.throwIfTraceFailed();
     return server;
+  }
+
+  /** Opens the session. A word that is no target may be meant for a session that is not running. */
+  async #open(signal: AbortSignal): Promise<boolean> {
+    try {
+      return await this.#session.open(signal);
+    } catch (error) {
+      const session = sessionOfLine(this.#line, this.#ports.environment.env);
+      if (session === undefined || !(error instanceof UsageError)) throw error;
+      throw withSource(error, session, 'would start');
+    }
   }
 
   /** Reports which of several servers could not be connected, as the line that started the session did. */

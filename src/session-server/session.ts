@@ -6,7 +6,7 @@ import { connectionWords } from '../command-line/connection-words.ts';
 import { lineToCopy } from '../command-line/line-to-copy.ts';
 import { longFlag, type Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { sessionOfLine } from '../command-line/session-of-line.ts';
+import { sessionOfLine, withSource } from '../command-line/session-of-line.ts';
 import { UsageError } from '../core/errors.ts';
 import { type LogLevel, logLevels } from '../core/protocol.ts';
 import { quoteWord } from '../core/quote.ts';
@@ -15,7 +15,7 @@ import { isOver } from '../engine/tasks/task.ts';
 import { ShellState } from '../repl/state/shell-state.ts';
 import type { SessionStatus } from '../sessions/control/session-status.ts';
 import type { SessionFacts } from '../sessions/files/own-session.ts';
-import { type Opening, openingOf, openingOptions, requireSame } from './opening.ts';
+import { differenceError, type Opening, openingOf, openingOptions } from './opening.ts';
 import type { SessionView } from './session-view.ts';
 import { unattendedEnvironment, unattendedPrompter } from './unattended.ts';
 
@@ -89,8 +89,12 @@ export class Session {
       // Another line may have been the first meanwhile.
       const before = this.#start;
       if (before === undefined) this.#start = this.#startWith(line, opening, environment);
-      else if (opening.isKnown) requireSame(this.name, before.opening, opening);
-      else throw unknownTarget(line, this.name);
+      else {
+        const problem = opening.isKnown
+          ? differenceError(this.name, before.opening, opening)
+          : unknownTarget(line, this.name);
+        if (problem !== undefined) throw withSource(problem, session);
+      }
       return line;
     }
     if (start === undefined) throw new LineRefused();

@@ -29,6 +29,23 @@ describe('--session', () => {
     expect(user.sessionProcesses()).toHaveLength(1);
   });
 
+  it('is named by errors as MCPC_SESSION, if that is why a line is for a session', async () => {
+    const user = sessionUser();
+    const env = { MCPC_SESSION: 's' };
+    const why = (words: string[]) => user.failure(2, words, { env });
+    expect(await why(['tools'])).toContain('For session s, which MCPC_SESSION names: mcpc tools @s');
+    expect(await why(['call', 'add'])).toContain('would start session s because MCPC_SESSION is set');
+    await user.expectNoProcess();
+    await user.open();
+    for (const line of [
+      ['ping', 'demo'],
+      ['call', 'count'],
+    ]) {
+      expect(await why(line)).toContain('This line is for session s because MCPC_SESSION is set.');
+    }
+    expect(await user.failure(2, ['ping', 'demo', '--session', 's'])).not.toContain('MCPC_SESSION');
+  });
+
   it('reports that it has started the session, once, and not with --quiet', async () => {
     const user = sessionUser();
     const { target } = statefulServer();

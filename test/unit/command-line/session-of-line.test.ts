@@ -1,8 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { sessionOfLine } from '../../../src/command-line/session-of-line.ts';
+import { sessionOfLine, withSource } from '../../../src/command-line/session-of-line.ts';
 import { lineCommands } from '../../../src/commands/line-commands.ts';
-import { UsageError } from '../../../src/core/errors.ts';
+import { ConnectionError, InterruptedError, UsageError } from '../../../src/core/errors.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 
 const sessionOf = async (words: string[], env: NodeJS.ProcessEnv = {}) =>
@@ -24,7 +24,25 @@ describe('the session of a line', () => {
     [['servers'], { MCPC_SESSION: 't' }, undefined],
     [['stop', '@s'], { MCPC_SESSION: 't' }, undefined],
   ])('is that of %j with %j', async (words, env, session) => {
-    expect(await sessionOf(words, env)).toEqual(session);
+    const isFromVariable = session?.name === 't';
+    expect(await sessionOf(words, env)).toEqual(session && { ...session, isFromVariable });
+  });
+
+  it('is named in an error with MCPC_SESSION, if only that names it', () => {
+    const session = { name: 't', starts: true, isFromVariable: true };
+    const error = new ConnectionError('It failed.', { hint: 'Try again.' });
+    const explained = withSource(error, session) as ConnectionError;
+    expect(explained).toBeInstanceOf(ConnectionError);
+    expect(explained).toMatchObject({
+      message: 'It failed.',
+      hint: 'Try again.\nThis line is for session t because MCPC_SESSION is set.',
+    });
+    expect(withSource(new UsageError('Unknown.'), session, 'would start')).toMatchObject({
+      hint: 'This line would start session t because MCPC_SESSION is set.',
+    });
+    expect(withSource(error, { ...session, isFromVariable: false })).toBe(error);
+    const interrupted = new InterruptedError('SIGINT');
+    expect(withSource(interrupted, session)).toBe(interrupted);
   });
 
   test.each([
