@@ -6,7 +6,7 @@ import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { ShellSession } from './session/session.ts';
 import type { Shell } from './shell.ts';
 import type { HeldLines } from './shell-events.ts';
-import type { NamedSession } from './state/shell-state.ts';
+import type { NamedSession } from './state/named-session.ts';
 
 /** The lists that are counted, in the order of the greeting. */
 const counted: [list: ListName, noun: string][] = [

@@ -2,12 +2,12 @@ import type { ShellOptions } from '../app/environment.ts';
 import { anySignal } from '../core/abort.ts';
 import { UsageError } from '../core/errors.ts';
 import { inputFiles } from '../prompts/input-files.ts';
-import { startNotice } from '../sessions/start-notice.ts';
 import { withoutSecrets } from './line-history.ts';
 import { LineRunner } from './line-runner.ts';
 import { openConnection } from './open-connection.ts';
 import { linesOf, runScript, type ScriptOptions, shellFiles } from './script.ts';
 import { Shell, type TerminalIo } from './shell.ts';
+import { startNotice } from './state/named-session.ts';
 import { ownState, type ShellState } from './state/shell-state.ts';
 
 /**

@@ -5,7 +5,7 @@ import { sessionOfLine, withSource } from '../command-line/session-of-line.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Server } from '../engine/server.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
-import { startNotice } from '../sessions/start-notice.ts';
+import { startNotice } from '../repl/state/named-session.ts';
 import type { Session } from './session.ts';
 
 /** A line of a client on the connection of a session. */

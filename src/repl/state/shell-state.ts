@@ -16,13 +16,8 @@ import { Variables } from '../variables/variables.ts';
 import { WatchMode } from '../watch/watch-mode.ts';
 import { Jobs } from './jobs.ts';
 import { type StateListener, StateListeners } from './listeners.ts';
+import type { NamedSession } from './named-session.ts';
 import { SharedSettings } from './settings.ts';
-
-/** A session that outlives the shells on it. */
-export interface NamedSession {
-  name: string;
-  startedAt: Date;
-}
 
 /** What the state of shells is made with. */
 export interface ShellStateOptions {
