@@ -9,6 +9,7 @@ import { buildName } from '../sessions/build-name.ts';
 import { reportReady } from '../sessions/control/ready-pipe.ts';
 import { statusToJson } from '../sessions/control/session-status.ts';
 import { OwnSession } from '../sessions/files/own-session.ts';
+import { redactEntry } from '../sessions/files/session-log.ts';
 import type { SessionEnd } from '../sessions/files/session-record.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import { acceptClient } from './accept-client.ts';
@@ -25,6 +26,8 @@ const firstLineTimeout = 60_000;
 const closeTimeout = 10_000;
 /** How long running lines may take to end once the session ends, in ms. */
 const lineTimeout = 2_000;
+/** How long recording an unexpected error may take, in ms. */
+const leaveTimeout = 2_000;
 
 /** Becomes the process of a session: runs the lines of its clients until the session ends, and exits then. */
 export async function serveSession(name: string, environment: AppEnvironment): Promise<void> {
@@ -64,6 +67,7 @@ class SessionProcess {
   /** The lines that are running; they never reject. */
   readonly #lines = new Set<Promise<void>>();
   readonly #ending = new AbortController();
+  #hasCrashed = false;
   /** How many lines were accepted. */
   #lineCount = 0;
   /** Ends the session if no line comes. */
@@ -77,7 +81,7 @@ class SessionProcess {
     this.#view = new SessionView(log);
     this.#idle = new IdleEnd({
       isBusy: () => this.#session.isBusy(),
-      end: (cause) => void this.#end({ cause }),
+      end: (cause) => void this.#end(cause),
     });
     this.#session = new Session({
       name: own.name,
@@ -98,10 +102,12 @@ class SessionProcess {
   /** Listens on the socket of the session. Rejects with the system's error. */
   async listen(): Promise<void> {
     await this.#own.listen(this.#server);
-    this.#own.watchSocket(() => void this.#end({ cause: 'its socket was removed' }));
+    // Unhandled rejections, too.
+    process.on('uncaughtException', (error) => void this.#crash(error));
+    this.#own.watchSocket(() => void this.#end('its socket was removed'));
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const)
-      process.on(signal, () => void this.#end({ cause: `its process got ${signal}` }));
-    this.#firstLine = setTimeout(() => void this.#end({ cause: 'no line came' }), firstLineTimeout);
+      process.on(signal, () => void this.#end(`its process got ${signal}`));
+    this.#firstLine = setTimeout(() => void this.#end('no line came'), firstLineTimeout);
     this.#own.log.write(`Session ${this.#own.name} started: mcpc ${version}, process ${process.pid}.`);
   }
 
@@ -219,29 +225,48 @@ class SessionProcess {
     });
   }
 
-  /** Ends the session and this process. `cause`: why, unless it was stopped or never started. */
-  async #end(end: Pick<SessionEnd, 'cause'> | undefined, asking?: ClientConnection): Promise<void> {
+  /** Ends the session and this process. `cause`: why, as a clause, unless it was stopped or never started. */
+  async #end(cause: string | undefined, asking?: ClientConnection): Promise<void> {
     if (this.#ending.signal.aborted) return;
     // A session that never started leaves nothing.
     const log = this.#session.isStarted ? 'kept' : 'discarded';
     const { name } = this.#own;
-    const text = end === undefined ? `Session ${name} was stopped.` : `Session ${name} ended: ${end.cause}.`;
-    this.#own.log.write(text);
-    this.#ending.abort(new ConnectionError(text, {}));
+    const message = cause === undefined ? `Session ${name} was stopped.` : `Session ${name} ended: ${cause}.`;
+    const error = new ConnectionError(message);
+    this.#own.log.write(message);
+    this.#ending.abort(error);
     this.#idle.stop();
     clearTimeout(this.#firstLine);
-    const what = end === undefined ? 'was stopped while the line ran' : `ended: ${end.cause}`;
-    const error = new ConnectionError(`Session ${this.#own.name} ${what}.`);
     for (const { ending, isShell } of this.#clients) if (!isShell) ending.abort(error);
     await within(lineTimeout, Promise.all(this.#lines));
     await within(closeTimeout, this.#session.close());
     // A line that was connecting ends, and reports that, once the server that it started has ended.
     await within(lineTimeout, Promise.all(this.#lines));
     asking?.answer({});
-    await this.#own.leave(end && { at: new Date().toISOString(), cause: end.cause }, log);
+    await this.#own.leave(endFor(cause), log);
     // What did not end in time is killed now.
     process.exit(ExitStatus.done);
   }
+
+  /**
+   * Ends this process at once, with its servers, after an error that nothing handled: what its lines share may no longer be
+   * consistent. Only the cause is recorded.
+   */
+  async #crash(error: unknown): Promise<void> {
+    if (this.#hasCrashed) process.exit(ExitStatus.internal);
+    this.#hasCrashed = true;
+    const { log, name } = this.#own;
+    const cause = `an unexpected error occurred: ${redactEntry(sanitiseLine(reasonOf(error))).replace(/\.$/, '')}`;
+    log.write(`Session ${name} ended: ${cause}.`);
+    if (error instanceof Error && error.stack !== undefined) log.write(error.stack);
+    await within(leaveTimeout, this.#own.leave(endFor(cause)));
+    process.exit(ExitStatus.internal);
+  }
+}
+
+/** Returns what the record says about an end that happens now; undefined without a cause. */
+function endFor(cause: string | undefined): SessionEnd | undefined {
+  return cause === undefined ? undefined : { at: new Date().toISOString(), cause };
 }
 
 /** Resolves when the work is done or has failed, or after `limit` ms. */

@@ -45,7 +45,7 @@ export class SessionLog {
   write(text: string): void {
     const at = new Date().toISOString();
     const lost = this.#lost === 0 ? '' : `${at} ${this.#lost} earlier entries could not be written.\n`;
-    const lines = redact(text).trimEnd().split('\n');
+    const lines = redactEntry(text).trimEnd().split('\n');
     try {
       this.#append(lost + lines.map((line) => `${at} ${line}\n`).join(''));
       this.#lost = 0;
@@ -104,7 +104,8 @@ export function openLog(path: string): number {
 /** A name and its value, as in `name=value`, `Name: value` and `"name": "value"`. */
 const assignment = /([\w.-]+)(["']?\s*[:=]\s*["']?)([^\s"',;]+)/g;
 
-function redact(text: string): string {
+/** Returns a text as an entry of a log has it: without secrets, and cut off if it is too long. */
+export function redactEntry(text: string): string {
   const cut = text.length > longestEntry ? `${text.slice(0, longestEntry)}…` : text;
   return maskValues(redactUrls(cut)).replace(assignment, (whole, name: string, sign: string) =>
     isSecretName(name) ? `${name}${sign}${mask}` : whole,

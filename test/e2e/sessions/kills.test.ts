@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { raw } from '../harness/fixtures.ts';
 import { recordedLines, temporaryFile } from '../harness/folder.ts';
@@ -124,5 +125,37 @@ describe('a session that is idle', () => {
     await starter.finished;
     expect(await user.output(['call', '@s', 'cancelled'])).toBe('wait\n');
     expect(server.starts()).toHaveLength(1);
+  });
+});
+
+describe('an error in the session process that nothing handles', () => {
+  it.each([
+    ['an exception', `throw new Error('out of order, API_KEY=abc123')`],
+    ['a rejected promise', `void Promise.reject(new Error('out of order, API_KEY=abc123'))`],
+  ])('ends it, and %s is recorded with the cause, without secrets', async (_, fail) => {
+    const user = sessionUser();
+    const server = statefulServer();
+    const hook = temporaryFile('hook.cjs');
+    writeFileSync(
+      hook,
+      `if (process.argv.includes('__session')) process.on('SIGUSR2', () => { ${fail}; });\n`,
+    );
+    const env = { NODE_OPTIONS: `--require ${hook}` };
+    await user.output(['ping', server.target, '--session', 's'], { env });
+    const line = user.start(['call', '@s', 'wait']);
+    await server.called('wait');
+    process.kill(user.sessionProcess(), 'SIGUSR2');
+    const { exitCode, stderr } = await line.finished;
+    expect(exitCode, stderr).toBe(3);
+    expect(stderr).toContain('mcpc logs @s');
+    await user.expectNoProcess();
+
+    const cause = 'an unexpected error occurred: out of order, API_KEY=[redacted]';
+    expect(await user.failure(3, ['call', '@s', 'count'])).toContain(`Session s has ended: ${cause}`);
+    const [listed] = JSON.parse(await user.output(['sessions', '--json']));
+    expect(listed).toMatchObject({ state: 'ended', cause });
+    const log = await user.output(['logs', '@s']);
+    expect(log).toMatch(/Error: out of order, API_KEY=\[redacted\]\n.* at .*hook/);
+    expect(log).not.toContain('abc123');
   });
 });
