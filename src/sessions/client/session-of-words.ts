@@ -1,15 +1,9 @@
 import { isSessionName, sessionOfTarget } from '../session-name.ts';
 
-/** Commands that never run in a session: those about sessions or mcpc itself, and tests, which have servers of their own. */
+/** The commands that never run in a session: they have no target, or, as `test`, servers of their own. */
 const ownCommands = new Set([
-  'stop',
-  'logs',
-  'sessions',
-  'test',
-  'help',
-  'completion',
-  '__complete',
-  '__session',
+  ...['sessions', 'logs', 'stop', 'test', 'servers', 'trust', 'add', 'remove', 'completion', 'help'],
+  ...['__complete', '__session'],
 ]);
 
 /** Options of lines that need no server. */

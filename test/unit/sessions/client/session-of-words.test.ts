@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { lineCommands } from '../../../../src/commands/line-commands.ts';
 import { sessionOfWords } from '../../../../src/sessions/client/session-of-words.ts';
 
 test.each([
@@ -45,6 +46,13 @@ test.each(['stop --all', 'sessions --json', '__session s', '--version', 'tools -
     expect(sessionOfWords(line.split(' '), { MCPC_SESSION: 's' })).toBeUndefined();
   },
 );
+
+test('no command without a target is for one, and every other may be', () => {
+  for (const { name, target } of lineCommands) {
+    const session = sessionOfWords([name], { MCPC_SESSION: 's' });
+    expect(session, name).toBe(target === false ? undefined : 's');
+  }
+});
 
 test('an invalid name in the environment is for none', () => {
   expect(sessionOfWords(['tools', 'demo'], { MCPC_SESSION: '../s' })).toBeUndefined();
