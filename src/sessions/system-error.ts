@@ -31,7 +31,7 @@ export function brokenPipe(): NodeJS.ErrnoException {
 }
 
 /** Errors of `connect` that mean that nothing listens. */
-const absentCodes = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK']);
+const absentCodes = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTSOCK', 'ELOOP']);
 
 /** Whether an error of `connect` means that nothing listens, rather than that the process is busy or suspended. */
 export function isAbsent({ code = '' }: NodeJS.ErrnoException): boolean {

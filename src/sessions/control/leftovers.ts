@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { filesOf, removeFiles, sessionNames } from '../files/session-files.ts';
@@ -61,7 +61,7 @@ export function clearOldFiles(environment: SessionEnvironment): void {
   for (const file of readdirSync(folder)) {
     const [, name = ''] = /^(.+?)\.(?:log(?:\.1)?|lock(?:\..+)?|json\..+)$/.exec(file) ?? [];
     const path = join(folder, file);
-    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    const age = Date.now() - (lstatSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
     if (name !== '' && !names.has(name) && age > longestUseless) removeFiles(path);
   }
 }

@@ -4,11 +4,12 @@ import { closeSync, fstatSync, readFileSync } from 'node:fs';
 import { isSea } from 'node:sea';
 import type { Readable } from 'node:stream';
 import { anySignal, onAbort } from '../../core/abort.ts';
-import { ConnectionError, reasonOf } from '../../core/errors.ts';
+import { ConnectionError, reasonOf, UsageError } from '../../core/errors.ts';
+import { requireFree } from '../files/regular-file.ts';
 import { filesOf, makeSessionFolder } from '../files/session-files.ts';
 import { acquireLock } from '../files/session-lock.ts';
 import { openLog } from '../files/session-log.ts';
-import type { SessionEnvironment } from '../session-folder.ts';
+import { type SessionEnvironment, socketPathOf } from '../session-folder.ts';
 import { clearLeftovers, clearOldFiles, endUnreachable, isListening } from './leftovers.ts';
 import { readReport, type StartFailure } from './ready-pipe.ts';
 
@@ -47,6 +48,9 @@ export async function startSession(name: string, options: StartOptions): Promise
     await endUnreachable(name, environment);
     clearLeftovers(name, environment);
     clearOldFiles(environment);
+    requireFree(files.record);
+    const socket = environment.platform === 'win32' ? undefined : socketPathOf(name, environment);
+    if (socket !== undefined) requireFree(socket);
     await startProcess(name, options);
   } finally {
     release();
@@ -95,12 +99,16 @@ function ownCommand(): [string, ...string[]] {
   return [process.execPath, ...flags, script, '__session'];
 }
 
-/** Opens the log as standard error of a session process; undefined if it cannot be written. `size`: how long it was before. */
+/**
+ * Opens the log as standard error of a session process; undefined if it cannot be written. `size`: how long it was before.
+ * Throws UsageError if it is not a regular file.
+ */
 function openForErrors(log: string): { file: number; size: number } | undefined {
   try {
     const file = openLog(log);
     return { file, size: fstatSync(file).size };
-  } catch {
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
     return undefined;
   }
 }

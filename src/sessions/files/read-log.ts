@@ -1,8 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, readSync } from 'node:fs';
 import { pauseFor } from '../../core/abort.ts';
-import { ConnectionError, codeOf, reasonOf } from '../../core/errors.ts';
+import { ConnectionError, codeOf, McpcError, reasonOf } from '../../core/errors.ts';
 import type { SessionEnvironment } from '../session-folder.ts';
 import { stateOfProcess } from './process-identity.ts';
+import { openRegularFile } from './regular-file.ts';
 import { filesOf } from './session-files.ts';
 import { readRecord } from './session-record.ts';
 
@@ -17,7 +18,7 @@ export interface LogText {
   end: number;
 }
 
-/** Reads the log of a session; undefined if it has none. Throws ConnectionError if it cannot be read. */
+/** Reads the log of a session; undefined if it has none. Throws UsageError if it is not a regular file, ConnectionError if it cannot be read. */
 export function readLog(name: string, environment: SessionEnvironment): LogText | undefined {
   const { log, oldLog } = filesOf(name, environment);
   const now = readFrom(log, 0);
@@ -52,7 +53,7 @@ function hasEnded(name: string, environment: SessionEnvironment): boolean {
 /** Returns the complete lines after a position, from the beginning if the file has become shorter; undefined without a file. */
 function readFrom(path: string, position: number): LogText | undefined {
   try {
-    const file = openSync(path, 'r');
+    const file = openRegularFile(path, constants.O_RDONLY);
     try {
       const { size } = fstatSync(file);
       const start = size < position ? 0 : position;
@@ -66,6 +67,7 @@ function readFrom(path: string, position: number): LogText | undefined {
     }
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
+    if (error instanceof McpcError) throw error;
     throw new ConnectionError(`The log cannot be read: ${reasonOf(error)}.`, { cause: error });
   }
 }

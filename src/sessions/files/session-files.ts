@@ -44,9 +44,10 @@ export function sessionNames(
 ): string[] {
   const folder = sessionFolder(environment);
   if (folderProblem(folder) !== undefined) return [];
-  const names = readdirSync(folder).flatMap((file) => {
-    const { name, ext } = parse(file);
-    return extensions.includes(ext.slice(1)) && isSessionName(name) ? [name] : [];
+  const names = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const { name, ext } = parse(entry.name);
+    const isOfSession = ext === '.sock' ? entry.isSocket() : entry.isFile();
+    return isOfSession && extensions.includes(ext.slice(1)) && isSessionName(name) ? [name] : [];
   });
   return [...new Set(names)].sort();
 }

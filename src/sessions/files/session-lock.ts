@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pauseFor } from '../../core/abort.ts';
-import { ConnectionError, codeOf, reasonOf } from '../../core/errors.ts';
+import { ConnectionError, codeOf, McpcError, reasonOf } from '../../core/errors.ts';
 import {
   identityOfProcess,
   type ProcessIdentity,
@@ -10,6 +10,7 @@ import {
   stateOfProcess,
   systemProcesses,
 } from './process-identity.ts';
+import { openRegularFile } from './regular-file.ts';
 import { removeFiles } from './session-files.ts';
 
 /** After this time a process of which nothing but its ID is known counts as ended, in ms. */
@@ -21,8 +22,12 @@ interface Holder {
   id: string;
   /** In ms, as `Date.now()`. */
   since: number;
-  process: ProcessIdentity;
+  /** Undefined if the file is damaged, as after a power failure: nobody holds the lock then. */
+  process: ProcessIdentity | undefined;
 }
+
+/** This process as a holder. */
+type OwnHolder = Pick<Holder, 'id'> & { process: ProcessIdentity };
 
 /** How a lock is waited for. */
 export interface LockOptions {
@@ -45,14 +50,14 @@ export interface LockOptions {
 export async function acquireLock(path: string, options: LockOptions): Promise<() => void> {
   const { signal, timeout, processes = systemProcesses } = options;
   const deadline = performance.now() + timeout;
-  const own: Holder = {
+  const own: OwnHolder = {
     id: randomBytes(8).toString('hex'),
-    since: Date.now(),
     process: identityOfProcess(process.pid, processes),
   };
   for (let pause = 10; ; pause = Math.min(2 * pause, 200)) {
     const { free, holder } = followChain(path);
-    if (holder === undefined || hasEnded(holder, processes)) {
+    const running = holder && processOf(holder, processes);
+    if (running === undefined) {
       if (!createFile(free, own)) continue;
       if (followChain(path).holder?.id === own.id) return () => releaseChain(path);
       removeFiles(free);
@@ -60,8 +65,8 @@ export async function acquireLock(path: string, options: LockOptions): Promise<(
     }
     if (performance.now() >= deadline) {
       throw new ConnectionError(
-        `Process ${holder.process.pid} has been starting the session for more than ${timeout / 1000} seconds.`,
-        { phase: 'start', hint: `If it hangs, end it: kill ${holder.process.pid}` },
+        `Process ${running.pid} has been starting the session for more than ${timeout / 1000} seconds.`,
+        { phase: 'start', hint: `If it hangs, end it: kill ${running.pid}` },
       );
     }
     await pauseFor(pause, signal);
@@ -72,32 +77,46 @@ export async function acquireLock(path: string, options: LockOptions): Promise<(
 function followChain(path: string): { free: string; holder: Holder | undefined } {
   let free = path;
   let holder: Holder | undefined;
-  for (let next = readHolder(path); next !== undefined; next = readHolder(free)) {
+  for (let position = 0; ; position += 1) {
+    const next = readHolder(free, position);
+    if (next === undefined) return { free, holder };
     holder = next;
     free = `${path}.${next.id}`;
   }
-  return { free, holder };
 }
 
-/** Where the system does not say when a process started, the age of the file decides: nobody starts a session for that long. */
-function hasEnded(holder: Holder, processes: ProcessTable): boolean {
-  const state = stateOfProcess(holder.process, processes);
-  return state === 'gone' || (state === 'unknown' && Date.now() - holder.since > longestUnknown);
+/**
+ * Returns the process that holds a lock; undefined if it has ended. Where the system does not say when a process started,
+ * the age of the file decides: nobody starts a session for that long.
+ */
+function processOf({ process, since }: Holder, processes: ProcessTable): ProcessIdentity | undefined {
+  if (process === undefined) return undefined;
+  const state = stateOfProcess(process, processes);
+  const hasEnded = state === 'gone' || (state === 'unknown' && Date.now() - since > longestUnknown);
+  return hasEnded ? undefined : process;
 }
 
-function readHolder(file: string): Holder | undefined {
+/** Reads a file of a chain, which has this position in it; undefined if it does not exist. */
+function readHolder(path: string, position: number): Holder | undefined {
+  let file: number | undefined;
   try {
-    const [id = '', pid = '', start = ''] = readFileSync(file, 'utf8').trim().split(' ');
-    const since = statSync(file).mtimeMs;
+    file = openRegularFile(path, constants.O_RDONLY);
+    const since = fstatSync(file).mtimeMs;
+    const [, id, pid, start = ''] =
+      /^([0-9a-f]{16}) ([1-9]\d*) (\S*)\n$/.exec(readFileSync(file, 'utf8')) ?? [];
+    // The same ID for every process that reads it, so that one of them succeeds it.
+    if (id === undefined) return { id: String(position).padStart(16, '0'), since, process: undefined };
     return { id, since, process: { pid: Number(pid), start: decodeURIComponent(start) || undefined } };
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined;
-    throw lockError(file, error);
+    throw error instanceof McpcError ? error : lockError(path, error);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 
 /** Creates a file with its content at once. Returns false if it exists. */
-function createFile(file: string, { id, process: { pid, start = '' } }: Holder): boolean {
+function createFile(file: string, { id, process: { pid, start = '' } }: OwnHolder): boolean {
   const temporary = `${file}.${id}.part`;
   try {
     writeFileSync(temporary, `${id} ${pid} ${encodeURIComponent(start)}\n`, { flag: 'wx', mode: 0o600 });

@@ -1,15 +1,7 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  fchmodSync,
-  fstatSync,
-  ftruncateSync,
-  openSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, copyFileSync, fchmodSync, fstatSync, ftruncateSync, writeSync } from 'node:fs';
 import { isSecretName, mask, maskValues, redactUrls } from '../../core/secrets.ts';
 import type { SessionEnvironment } from '../session-folder.ts';
+import { openRegularFile } from './regular-file.ts';
 import { filesOf, removeFiles } from './session-files.ts';
 
 /** How large each of the two files of a log may become, in bytes. */
@@ -85,7 +77,9 @@ export class SessionLog {
 
   #rotate(file: number): void {
     try {
-      copyFileSync(this.#path, this.#oldPath);
+      // Whatever it is: writing to a named pipe would wait for a reader.
+      removeFiles(this.#oldPath);
+      copyFileSync(this.#path, this.#oldPath, constants.COPYFILE_EXCL);
     } catch {
       // Without space for a copy, the old entries are lost.
     }
@@ -93,10 +87,10 @@ export class SessionLog {
   }
 }
 
-/** Opens the log of a session for appending, for its owner only. Throws the system's error. */
+/** Opens the log of a session for appending, for its owner only. Throws UsageError if it is not a regular file, and the system's error. */
 export function openLog(path: string): number {
-  const { O_APPEND, O_CREAT, O_WRONLY, O_NOFOLLOW = 0 } = constants;
-  const file = openSync(path, O_APPEND | O_CREAT | O_WRONLY | O_NOFOLLOW, 0o600);
+  const { O_APPEND, O_CREAT, O_WRONLY } = constants;
+  const file = openRegularFile(path, O_APPEND | O_CREAT | O_WRONLY);
   if (process.platform !== 'win32' && (fstatSync(file).mode & 0o077) !== 0) fchmodSync(file, 0o600);
   return file;
 }

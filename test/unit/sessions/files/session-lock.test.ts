@@ -84,6 +84,18 @@ describe('the lock of a session', () => {
     release();
   });
 
+  test.each(['', 'text', '0000000000000001 0 start\n'])(
+    'is taken over if its files are damaged: %j',
+    async (text) => {
+      writeFileSync(path, text);
+      writeFileSync(`${path}.0000000000000000`, text);
+      const release = await acquireLock(path, patient);
+      await expect(acquireLock(path, { signal, timeout: 0 })).rejects.toThrow(`Process ${process.pid}`);
+      release();
+      expect(readdirSync(user.folder)).toEqual([]);
+    },
+  );
+
   test('is given by one to the next of many that find the same process dead', async () => {
     writeFileSync(path, '0000000000000001 111 start\n');
     let holders = 0;
