@@ -19,7 +19,7 @@ test.each([
   onTestFinished(() => noteUnresponsive(''));
   const environment = fakeEnvironment(user);
   const line = runInNamedSession(
-    { name: 's', starts },
+    { name: 's', starts, isFromVariable: false },
     ['call', '@s', 'add'],
     environment,
     new AbortController().signal,
