@@ -48,6 +48,7 @@ const packages = {
   chalk: 'terminal render',
   ora: 'terminal',
   'cli-table3': 'render',
+  diff: 'render',
   marked: 'render',
   '@inquirer/prompts': 'terminal',
   '@inquirer/figures': 'terminal',

@@ -57,18 +57,25 @@ export async function destinationOf(path: string, options: DestinationOptions): 
  * appended to, and paths are returned only if there are several. Throws UsageError if it cannot be written.
  */
 export async function redirectionTo(path: string, append: boolean, place: FilePlace): Promise<Destination> {
-  const entry = await entryAt(path, append ? '>>' : '>', place);
-  if (entry !== 'device') await checkDirectory(path, place);
-  if (append || entry === 'device') {
+  if (append) {
+    const entry = await entryAt(path, '>>', place);
+    if (entry !== 'device') await checkDirectory(path, place);
     return { isStdout: false, write: (parts) => appendTo(path, parts, place).then(() => []) };
   }
-  return {
-    isStdout: false,
-    write: async (parts) => {
-      const paths = await writeFiles(path, parts, true, place);
-      return paths.length > 1 ? paths : [];
-    },
-  };
+  const { write } = await replacedFile(path, '>', place);
+  return { isStdout: false, write: (parts) => write(parts).then((paths) => (paths.length > 1 ? paths : [])) };
+}
+
+/**
+ * Opens a file that is replaced if it exists. `how` is what precedes its path on the line: `--reporter junit=`. Throws
+ * UsageError if it cannot be written.
+ */
+export async function replacedFile(path: string, how: string, place: FilePlace): Promise<Destination> {
+  if ((await entryAt(path, how, place)) === 'device') {
+    return { isStdout: false, write: (parts) => appendTo(path, parts, place).then(() => []) };
+  }
+  await checkDirectory(path, place, how);
+  return { isStdout: false, write: (parts) => writeFiles(path, parts, true, place, how) };
 }
 
 /** Returns the path of part `index` (from 0) of `count`: `f.png`, or `f.1.png`, `f.2.jpg` if there are several. */
@@ -93,31 +100,27 @@ function standardOutput({ output, stdoutIsTTY }: DestinationOptions): Destinatio
 }
 
 /** Returns what exists at a path; `how` is what precedes it on the command line. Throws UsageError for a directory. */
-async function entryAt(
-  path: string,
-  how: '--output' | '>' | '>>',
-  place: FilePlace,
-): Promise<'nothing' | 'file' | 'device'> {
+async function entryAt(path: string, how: string, place: FilePlace): Promise<'nothing' | 'file' | 'device'> {
   const file = resolvePath(path, place);
   try {
     const found = await promises.stat(file).catch(() => promises.lstat(file));
     if (found.isDirectory()) {
       throw new UsageError(`${path} is a directory.`, {
-        hint: `Name a file in it: ${how} ${join(path, 'FILE')}`,
+        hint: `Name a file in it: ${before(how, join(path, 'FILE'))}`,
       });
     }
     return found.isFile() || found.isSymbolicLink() ? 'file' : 'device';
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return 'nothing';
-    throw error instanceof UsageError ? error : unwritable(path, error);
+    throw error instanceof UsageError ? error : unwritable(path, error, how);
   }
 }
 
-async function checkDirectory(path: string, place: FilePlace): Promise<void> {
+async function checkDirectory(path: string, place: FilePlace, how?: string): Promise<void> {
   await promises
     .access(dirname(resolvePath(path, place)), constants.W_OK | constants.X_OK)
     .catch((error: unknown) => {
-      throw unwritable(path, error);
+      throw unwritable(path, error, how);
     });
 }
 
@@ -136,6 +139,7 @@ async function writeFiles(
   parts: readonly OutputPart[],
   force: boolean,
   place: FilePlace,
+  how?: string,
 ): Promise<string[]> {
   const files = parts.length === 0 ? [{ content: '' }] : parts;
   const paths: string[] = [];
@@ -143,7 +147,7 @@ async function writeFiles(
     const target = partPath(path, index, files.length, extension);
     const options = { replace: force, umask: place.umask, shownPath: target };
     await writeFileAtomically(resolvePath(target, place), content, options).catch((error: unknown) => {
-      throw error instanceof UsageError ? error : unwritable(target, error);
+      throw error instanceof UsageError ? error : unwritable(target, error, how);
     });
     paths.push(target);
   }
@@ -189,9 +193,14 @@ function alreadyExists(path: string): UsageError {
   });
 }
 
-function unwritable(path: string, error: unknown): UsageError {
+function unwritable(path: string, error: unknown, how = '--output'): UsageError {
   return new UsageError(`${path} cannot be written: ${reasonOf(error)}.`, {
-    hint: 'Name a file in an existing, writable directory: --output FILE.',
+    hint: `Name a file in an existing, writable directory: ${before(how, 'FILE')}.`,
     cause: error,
   });
+}
+
+/** Returns a path with what precedes it on the line. */
+function before(how: string, path: string): string {
+  return how.endsWith('=') ? how + path : `${how} ${path}`;
 }

@@ -18,6 +18,10 @@ export interface Theme {
   warning: Paint;
   /** Useful information. */
   notice: Paint;
+  /** What passed; what was expected. */
+  success: Paint;
+  /** What failed; what came instead of what was expected. */
+  failure: Paint;
   /** Unimportant details. */
   dim: Paint;
   /** The selected one of several. */
@@ -49,6 +53,8 @@ export function themeOf(level: ColourLevel): Theme {
     error: chalk.red.bold,
     warning: chalk.yellow,
     notice: chalk.cyan,
+    success: chalk.green,
+    failure: chalk.red,
     dim: chalk.dim,
     selected: chalk.inverse,
     strong: chalk.bold,

@@ -3,7 +3,7 @@ import type { LineParts } from '../app/environment.ts';
 import { ExitStatus, InterruptedError } from '../core/errors.ts';
 import { loadTestFiles } from './load-files.ts';
 import { chooseReporters } from './reporters/choose-reporters.ts';
-import type { FileProblem, Reporter, RunEvent, RunSummary } from './reporters/results.ts';
+import type { FileProblem, RunEvent, RunSummary } from './reporters/results.ts';
 import { runFiles } from './run-files.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -17,18 +17,13 @@ export async function runTests(parts: LineParts): Promise<number> {
 
 async function runOnce(options: RunOptions, parts: LineParts): Promise<number> {
   const { files, problems } = await loadTestFiles(options, parts.environment);
-  const reporters = await chooseReporters(parts);
-  const report = (event: RunEvent) => {
-    for (const reporter of reporters) reporter.handle(event);
-  };
+  const createReporter = await chooseReporters(parts);
+  const reporter = createReporter();
+  const report = (event: RunEvent) => reporter.handle(event);
   const summary =
     problems.length > 0 ? refused(problems, report) : await runFiles(files, options, parts, report);
-  await endAll(reporters);
+  await reporter.end();
   return statusOf(summary, options, parts.signal);
-}
-
-async function endAll(reporters: readonly Reporter[]): Promise<void> {
-  for (const reporter of reporters) await reporter.end();
 }
 
 /** Reports files that are not valid: then nothing is run. */

@@ -1,0 +1,73 @@
+import { formatCount, formatNumber } from '../../terminal/format.ts';
+import { sanitiseLine } from '../../terminal/sanitise.ts';
+import type { Style } from '../../terminal/style.ts';
+import { type DiffLine, type DiffRow, lineDiff } from './line-diff.ts';
+
+/** Rows that are shown. */
+const maxRows = 80;
+/** Characters of a line that are shown. */
+const maxLength = 300;
+/** Characters that are shown before the first difference of a long line. */
+const lead = 60;
+
+/**
+ * Renders how two texts of others differ, line by line, in at most 82 rows: `- ` precedes the lines that were expected, and
+ * `+ ` those that came instead. Without a line break at the end.
+ */
+export function diffText(expected: string, actual: string, style: Style): string {
+  const { theme } = style;
+  const rows = lineDiff(expected, actual);
+  const shown = rows.slice(0, maxRows).map((row) => rowText(row, style));
+  const legend = `${theme.success('- expected')}  ${theme.failure('+ actual')}`;
+  const more = rows.length - shown.length;
+  const rest = more === 0 ? [] : [theme.dim(`${ellipsis(style)} ${formatCount(more, 'more row')}`)];
+  return [legend, ...shown, ...rest].join('\n');
+}
+
+function rowText(row: DiffRow, style: Style): string {
+  const { theme } = style;
+  const { sign, paint } = {
+    both: { sign: ' ', paint: theme.dim },
+    expected: { sign: '-', paint: theme.success },
+    actual: { sign: '+', paint: theme.failure },
+  }[row.of];
+  if ('text' in row) return paint(`${sign} ${lineText(row, style)}`.trimEnd());
+  const what = row.of === 'both' ? 'equal line' : 'more line';
+  return theme.dim(`${sign} ${ellipsis(style)} ${formatCount(row.omitted, what)}`);
+}
+
+/** Renders a line so that its difference from the one in its place can be seen. */
+function lineText({ text, other }: DiffLine, style: Style): string {
+  const shown = sanitiseLine(excerptOf(text, other ?? '', style));
+  const looksTheSame = other !== undefined && visible(text) === visible(other);
+  return looksTheSame ? escapeInvisible(shown) : shown;
+}
+
+/** Returns what a reader sees of a line. */
+function visible(line: string): string {
+  return line.normalize('NFKC').trimEnd();
+}
+
+/** Escapes characters other than ASCII, and spaces at the end. */
+function escapeInvisible(text: string): string {
+  return text
+    .replace(/[^\p{ASCII}]/gu, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`)
+    .replace(/ +$/, (spaces) => '\\x20'.repeat(spaces.length));
+}
+
+/** Cuts a long line to what surrounds its first difference from `other`. */
+function excerptOf(line: string, other: string, style: Style): string {
+  if (line.length <= maxLength) return line;
+  let same = 0;
+  while (same < line.length && line[same] === other[same]) same += 1;
+  const start = Math.max(0, Math.min(same - lead, line.length - maxLength));
+  // Not in the middle of a character of two units.
+  const piece = line.slice(start, start + maxLength).replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/g, '');
+  const before = start > 0 ? ellipsis(style) : '';
+  const after = start + maxLength < line.length ? ellipsis(style) : '';
+  return `${before}${piece}${after} (${formatNumber(line.length)} characters)`;
+}
+
+function ellipsis({ unicode }: Style): string {
+  return unicode ? '…' : '...';
+}

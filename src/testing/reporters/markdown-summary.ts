@@ -1,0 +1,90 @@
+import { formatCount, formatDuration } from '../../terminal/format.ts';
+import { sanitiseLine } from '../../terminal/sanitise.ts';
+import { themeOf } from '../../terminal/style.ts';
+import { type Counts, countStates, countWords } from './counts.ts';
+import { percent } from './coverage-text.ts';
+import { documentStyle } from './document-style.ts';
+import { failureText, problemText, rerunText } from './failure-text.ts';
+import { placeOf, problemKinds, problemPlace, titleOf } from './place.ts';
+import type { CaseResult, FileProblem, RunSummary } from './results.ts';
+
+/** GitHub accepts a megabyte for a step, of which the failures get so many characters. */
+const longestDetails = 200_000;
+
+/** Renders a run as Markdown: a table of its files, and what failed. */
+export function markdownSummary(summary: RunSummary): string {
+  const { results, problems, duration, isInterrupted, coverage } = summary;
+  const counts = countWords(countStates(results), themeOf(0));
+  const notRun = new Set(problems.map(placeOf)).size;
+  const words = [...(notRun > 0 ? [`${formatCount(notRun, 'file')} not run`] : []), ...counts];
+  const notes = [
+    ...(isInterrupted ? ['The run was interrupted.'] : []),
+    ...(coverage === undefined ? [] : [`Coverage: ${percent(coverage.share)}`]),
+  ];
+  return [
+    `### mcpc test: ${words.join(', ') || 'no cases'} (${formatDuration(duration)})`,
+    fileTable(results, problems),
+    ...notes,
+    ...details(results, problems),
+    '',
+  ].join('\n\n');
+}
+
+function fileTable(results: readonly CaseResult[], problems: readonly FileProblem[]): string {
+  const places = new Set([...results, ...problems].map(placeOf));
+  const rows = [...places].map((place) => {
+    const ofFile = results.filter((result) => placeOf(result) === place);
+    const problem = problems.find((other) => placeOf(other) === place);
+    const time = ofFile.reduce((sum, { duration }) => sum + duration, 0);
+    return tableRow(place, countStates(ofFile), problem, time);
+  });
+  return [
+    '|  | File | Passed | Failed | Skipped | Time |',
+    '| --- | --- | ---: | ---: | ---: | ---: |',
+    ...rows,
+  ].join('\n');
+}
+
+function tableRow(
+  place: string,
+  { passed, failed, skipped }: Counts,
+  problem: FileProblem | undefined,
+  time: number,
+): string {
+  const mark = problem !== undefined || failed > 0 ? '❌' : passed > 0 ? '✅' : '⏭️';
+  const file = problem === undefined ? inline(place) : `${inline(place)} (${problemKinds[problem.kind]})`;
+  return `| ${[mark, file, passed, failed, skipped, formatDuration(time)].join(' | ')} |`;
+}
+
+function details(results: readonly CaseResult[], problems: readonly FileProblem[]): string[] {
+  const blocks = [
+    ...problems.map((problem) => `#### ${inline(problemPlace(problem))}\n\n${fenced(problemText(problem))}`),
+    ...results.filter(({ state }) => state === 'failed').map(failedCase),
+  ];
+  let length = 0;
+  const shown = blocks.filter((block) => {
+    length += block.length;
+    return length <= longestDetails;
+  });
+  const left = blocks.length - shown.length;
+  return left === 0 ? shown : [...shown, `${formatCount(left, 'more failure')} in the log.`];
+}
+
+function failedCase(result: CaseResult): string {
+  const texts = result.failures.map(
+    (failure) => `${result.file}:${failure.line}\n${failureText(failure, documentStyle)}`,
+  );
+  return `#### ${inline(titleOf(result))}\n\n${fenced([...texts, rerunText(result)].join('\n\n'))}`;
+}
+
+/** Renders a text as a block of code, which `diff` colours by its signs. */
+function fenced(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}diff\n${text}\n${fence}`;
+}
+
+/** Escapes what has a meaning in Markdown, in a table as well. */
+function inline(text: string): string {
+  return sanitiseLine(text).replace(/[\\`*_{}[\]<>()#|~&!@]/g, '\\$&');
+}

@@ -1,0 +1,36 @@
+import type { Output } from '../../terminal/output.ts';
+import type { Destination } from '../../terminal/output-file.ts';
+
+/** Where a report is written. */
+export interface ReportTarget {
+  /** Writes complete lines. */
+  write(lines: string): void;
+  /** Resolves when all was written. Throws UsageError if something could not be. */
+  end(): Promise<void>;
+}
+
+/** Returns a target that writes to standard output at once. */
+export function standardOutput(output: Pick<Output, 'print'>): ReportTarget {
+  let written = Promise.resolve();
+  return {
+    write(lines) {
+      written = written.then(() => output.print(lines));
+      // The failure is reported at the end.
+      written.catch(() => {});
+    },
+    end: () => written,
+  };
+}
+
+/** Returns a target that writes a file when the report is complete, so that no program reads a part of it. */
+export function fileTarget(file: Destination): ReportTarget {
+  let content = '';
+  return {
+    write(lines) {
+      content += lines;
+    },
+    async end() {
+      await file.write([{ content }]);
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { stringify } from 'yaml';
+import { diffText } from '../../render/diff/diff-text.ts';
+import { sanitise, sanitiseLine } from '../../terminal/sanitise.ts';
+import { documentStyle } from './document-style.ts';
+import { placeOf, problemKinds, titleOf } from './place.ts';
+import type { ReportTarget } from './report-target.ts';
+import type { CaseFailure, CaseResult, FileProblem, Reporter, RunEvent } from './results.ts';
+
+/** Texts that are longer are replaced by their diff, in characters. */
+const longestText = 4000;
+
+/** Reports in version 14 of the Test Anything Protocol, a test point for each case when it ends. */
+export class TapReporter implements Reporter {
+  readonly #target: ReportTarget;
+  #count = 0;
+
+  constructor(target: ReportTarget) {
+    this.#target = target;
+  }
+
+  handle(event: RunEvent): void {
+    if (event.type === 'runStart') this.#target.write('TAP version 14\n');
+    else if (event.type === 'caseEnd') this.#writeCase(event.result);
+    else if (event.type === 'problem') this.#writeProblem(event.problem);
+    else if (event.type === 'runEnd') {
+      this.#target.write(`1..${this.#count}\n`);
+      if (event.summary.isInterrupted) this.#target.write('Bail out! The run was interrupted.\n');
+    }
+  }
+
+  end(): Promise<void> {
+    return this.#target.end();
+  }
+
+  #writeCase(result: CaseResult): void {
+    const { state, failures } = result;
+    const duration = { duration_ms: Math.round(result.duration * 1000) / 1000 };
+    if (state === 'skipped') this.#writePoint('ok', `${described(result)} # SKIP not run`, {});
+    else if (state === 'passed') this.#writePoint('ok', described(result), duration);
+    else {
+      const [first, ...others] = failures.map((failure) => diagnostics(result, failure));
+      const more = others.length === 0 ? {} : { more: others };
+      const rerun = sanitiseLine(result.rerun);
+      const diagnostic = { severity: 'fail', ...first, ...more, rerun, ...duration };
+      this.#writePoint('not ok', described(result), diagnostic);
+    }
+  }
+
+  #writeProblem(problem: FileProblem): void {
+    const { file, line, column, message, hint } = problem;
+    this.#writePoint('not ok', escaped(`${placeOf(problem)}: ${problemKinds[problem.kind]}`), {
+      severity: 'fail',
+      message: sanitise(message),
+      hint: hint === undefined ? undefined : sanitise(hint),
+      at: { file: sanitiseLine(file), line, column },
+    });
+  }
+
+  #writePoint(status: 'ok' | 'not ok', description: string, diagnostic: object): void {
+    this.#count += 1;
+    this.#target.write(`${status} ${this.#count} - ${description}\n${yamlBlock(diagnostic)}`);
+  }
+}
+
+function diagnostics({ file }: CaseResult, { line, text, message, expected, actual, hint }: CaseFailure) {
+  return {
+    message: sanitise(message),
+    source: sanitise(text.trimEnd()),
+    ...textsOf(expected, actual),
+    hint: hint === undefined ? undefined : sanitise(hint),
+    at: { file: sanitiseLine(file), line },
+  };
+}
+
+function textsOf(expected: string | undefined, actual: string | undefined) {
+  if (expected === undefined || actual === undefined) return {};
+  if (expected.length > longestText || actual.length > longestText) {
+    return { diff: diffText(expected, actual, documentStyle) };
+  }
+  return { expected: sanitise(expected), actual: sanitise(actual) };
+}
+
+/** Returns the lines of a YAML block, without members that are undefined. */
+function yamlBlock(diagnostic: object): string {
+  const yaml = stringify(diagnostic, { lineWidth: 0, aliasDuplicateObjects: false });
+  if (yaml === '{}\n') return '';
+  return `---\n${yaml}...\n`.replace(/^(?=.)/gm, '  ');
+}
+
+function described(result: CaseResult): string {
+  return escaped(titleOf(result));
+}
+
+/** Escapes what begins a directive in a description. */
+function escaped(text: string): string {
+  return text.replace(/[\\#]/g, '\\$&');
+}
