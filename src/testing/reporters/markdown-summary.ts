@@ -36,7 +36,7 @@ function fileTable(results: readonly CaseResult[], problems: readonly FileProble
     const ofFile = results.filter((result) => placeOf(result) === place);
     const problem = problems.find((other) => placeOf(other) === place);
     const time = ofFile.reduce((sum, { duration }) => sum + duration, 0);
-    return tableRow(place, countStates(ofFile), problem, time);
+    return tableRow(place, countStates(ofFile), problem, ofFile.length === 0 ? '' : formatDuration(time));
   });
   return [
     '|  | File | Passed | Failed | Skipped | Time |',
@@ -49,11 +49,11 @@ function tableRow(
   place: string,
   { passed, failed, skipped }: Counts,
   problem: FileProblem | undefined,
-  time: number,
+  time: string,
 ): string {
   const mark = problem !== undefined || failed > 0 ? '❌' : passed > 0 ? '✅' : '⏭️';
   const file = problem === undefined ? inline(place) : `${inline(place)} (${problemKinds[problem.kind]})`;
-  return `| ${[mark, file, passed, failed, skipped, formatDuration(time)].join(' | ')} |`;
+  return `| ${[mark, file, passed, failed, skipped, time].join(' | ')} |`;
 }
 
 function details(results: readonly CaseResult[], problems: readonly FileProblem[]): string[] {
@@ -86,5 +86,5 @@ function fenced(text: string): string {
 
 /** Escapes what has a meaning in Markdown, in a table as well. */
 function inline(text: string): string {
-  return sanitiseLine(text).replace(/[\\`*_{}[\]<>()#|~&!@]/g, '\\$&');
+  return sanitiseLine(text).replace(/[\\`*_[\]<>#|~&]/g, '\\$&');
 }
