@@ -4,9 +4,9 @@ import { asString, isObject, type Json, type JsonObject, setMember } from '../..
 import { isSameJson, readJson, stringifyJson } from '../../core/json-text.ts';
 import type { View } from '../../core/views.ts';
 import { jsonOf } from '../../render/view-json.ts';
+import { maskJson, maskText } from '../../repl/expectations/masks.ts';
 import type { Outcome } from '../../repl/expectations/outcome.ts';
 import type { MaskPath } from '../../repl/language/mask-path.ts';
-import { maskJson, maskText } from '../../repl/expectations/masks.ts';
 
 /** What a snapshot has of a line, masked: text that a user sees, or JSON. */
 export type SnapshotBody = { text: string } | { json: Json };
