@@ -38,7 +38,10 @@ export interface AppEnvironment extends Environment {
   defaults: UserDefaults;
   /** Opens the shell and returns its exit status; undefined where no shell is available. */
   openShell?: ((options: ShellOptions) => Promise<number>) | undefined;
-  /** Runs test files and returns the exit status; undefined where there is no runner. */
+  /**
+   * Runs test files and returns the exit status; undefined where there is no runner. The line is without the user's
+   * defaults, which a test file takes precedence over.
+   */
   runTests?: ((parts: LineParts) => Promise<number>) | undefined;
 }
 

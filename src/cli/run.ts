@@ -207,7 +207,7 @@ async function runLine(
       shell: undefined,
       connect: () => connection.connect(signal),
       openShell: openShell && ((lines) => openShell({ ...parts, lines })),
-      runTests: runTests && (() => runTests(parts)),
+      runTests: runTests && (() => runTests({ ...parts, line: given })),
       notice,
       lineFor: (name) => {
         const words = quoteWords(connectionWords(typed.options));
