@@ -34,6 +34,11 @@ export class IdleEnd {
     this.#arm();
   }
 
+  /** After how many minutes without use the session ends; 0 for never. */
+  get minutes(): number {
+    return this.#minutes;
+  }
+
   /** When the session ends unless it is used, in ms of `Date.now()`; undefined while it is in use, and if it never ends. */
   get at(): number | undefined {
     return this.#at;

@@ -213,15 +213,19 @@ class SessionProcess {
 
   #status(): object {
     const { started } = this.#own;
-    const { at } = this.#idle;
+    const { at, minutes } = this.#idle;
+    const session = this.#session.status(this.#view);
+    const inUse = this.#lines.size > 0 || session.jobs > 0;
     return statusToJson({
       version,
       pid: process.pid,
       started,
-      ...this.#session.status(this.#view),
+      ...session,
       clients: this.#clients.size,
       lines: this.#lines.size,
-      idleEnd: at === undefined ? undefined : new Date(at).toISOString(),
+      inUse,
+      idleMinutes: minutes,
+      idleEnd: inUse || at === undefined ? undefined : new Date(at).toISOString(),
     });
   }
 

@@ -2,6 +2,7 @@ import type { CommandContext } from '../../command-line/command.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import type { View } from '../../core/views.ts';
 import { type ListedSession, listSessions } from '../../sessions/control/session-list.ts';
+import type { SessionStatus } from '../../sessions/control/session-status.ts';
 
 /** Lists the sessions. */
 export async function showSessions({ environment }: CommandContext): Promise<View> {
@@ -23,25 +24,30 @@ function rowOf(session: ListedSession, now: number): string[] {
     const process = session.pid === undefined ? '' : ` (process ${session.pid})`;
     return [name, session.record?.target ?? '', `not responding${process}`, '', '', ''];
   }
-  const { target = '', server, started, clients, jobs, idleEnd } = session.status;
+  const { target = '', server, started, clients, jobs } = session.status;
   const users = [counted(clients, 'client'), counted(jobs, 'job')].filter((text) => text !== '');
   const age = spanOf(now - Date.parse(started));
-  const end = idleEnd === undefined ? '' : `in ${spanOf(Date.parse(idleEnd) - now)}`;
-  return [name, target, server.replace(/\.$/, ''), age, users.join(', '), end];
+  return [name, target, server.replace(/\.$/, ''), age, users.join(', '), endOf(session.status, now)];
+}
+
+/** Returns when a session ends by itself; nothing if it is of a build that does not say so. */
+function endOf({ idleMinutes, inUse, idleEnd }: SessionStatus, now: number): string {
+  if (idleMinutes === 0) return 'never';
+  if (inUse === true) return 'in use';
+  return idleEnd === undefined ? '' : `in ${spanOf(Date.parse(idleEnd) - now)}`;
 }
 
 function jsonOf(session: ListedSession): JsonObject {
   const { name, state } = session;
   if (session.state === 'running') {
-    const { target, server, started, pid, version, clients, lines, jobs, idleEnd } = session.status;
-    const known = { name, state, target, server, started, pid, version, clients, lines, jobs, idleEnd };
-    return defined(known);
+    return defined({ name, state, ...session.status });
   }
   const { record } = session;
   const facts = { target: record?.target, started: record?.started, version: record?.version };
   if (session.state === 'not responding') return defined({ name, state, ...facts, pid: session.pid });
   const { end, line } = session.record;
-  return defined({ name, state, ...facts, ended: end?.at, cause: end?.cause ?? session.how, line });
+  const ended = end?.cause === undefined ? undefined : end.at;
+  return defined({ name, state, ...facts, ended, cause: end?.cause ?? session.how, line });
 }
 
 function defined(members: Record<string, Json | undefined>): JsonObject {

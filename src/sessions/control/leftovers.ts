@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { filesOf, removeFiles, sessionNames } from '../files/session-files.ts';
 import { acquireLock } from '../files/session-lock.ts';
-import { readRecord } from '../files/session-record.ts';
+import { readRecord, type SessionRecord, writeRecord } from '../files/session-record.ts';
 import { folderProblem, type SessionEnvironment, sessionFolder, socketPathOf } from '../session-folder.ts';
 import { isAbsent } from '../system-error.ts';
 import { endProcess } from './end-process.ts';
@@ -36,12 +36,32 @@ export function clearLeftovers(name: string, environment: SessionEnvironment): v
 }
 
 /** Removes what a session has left, unless it is being started meanwhile, or the folder is read-only. */
-export async function clearEnded(name: string, environment: SessionEnvironment): Promise<void> {
+export function clearEnded(name: string, environment: SessionEnvironment): Promise<void> {
+  return unlessStarting(name, environment, async () => clearLeftovers(name, environment));
+}
+
+/**
+ * Records that the process of a session was found to have ended, unless it is being started meanwhile, and removes what it has
+ * left besides.
+ */
+export function noteEnd(name: string, record: SessionRecord, environment: SessionEnvironment): Promise<void> {
+  return unlessStarting(name, environment, async () => {
+    clearLeftovers(name, environment);
+    await writeRecord(name, { ...record, end: { at: new Date().toISOString() } }, environment);
+  });
+}
+
+/** Does something about a session that has ended, with its lock. A failure is ignored: the next start clears what is left. */
+async function unlessStarting(
+  name: string,
+  environment: SessionEnvironment,
+  work: () => Promise<void>,
+): Promise<void> {
   try {
     const { lock } = filesOf(name, environment);
     const release = await acquireLock(lock, { signal: new AbortController().signal, timeout: 0 });
     try {
-      if (!(await isListening(name, environment))) clearLeftovers(name, environment);
+      if (!(await isListening(name, environment))) await work();
     } finally {
       release();
     }

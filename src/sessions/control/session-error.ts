@@ -74,7 +74,7 @@ function endedSession(name: string, record: SessionRecord, here: string): Connec
 
 /** Returns how a session that is not running has ended, as a participle: `ended: it was idle for 30 minutes`. */
 export function howItEnded({ end, process }: SessionRecord): string {
-  if (end !== undefined) return `ended: ${end.cause}`;
+  if (end?.cause !== undefined) return `ended: ${end.cause}`;
   return `ended unexpectedly: its process ${process.pid} is gone`;
 }
 

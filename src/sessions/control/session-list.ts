@@ -3,12 +3,15 @@ import { sessionNames } from '../files/session-files.ts';
 import { readRecord, type SessionRecord } from '../files/session-record.ts';
 import type { SessionEnvironment } from '../session-folder.ts';
 import { askSession } from './ask-session.ts';
-import { clearEnded, clearOldFiles } from './leftovers.ts';
+import { clearEnded, clearOldFiles, noteEnd } from './leftovers.ts';
 import { howItEnded } from './session-error.ts';
 import { type SessionStatus, statusFromJson } from './session-status.ts';
 
 /** How long a session may take to say how it is, in ms. */
 const answerTimeout = 2_000;
+
+/** For how long a session that has ended is listed, in ms. */
+const longestListed = 24 * 60 * 60_000;
 
 /** A session, as `mcpc sessions` shows it. */
 export type ListedSession = { name: string } & (
@@ -19,8 +22,8 @@ export type ListedSession = { name: string } & (
 );
 
 /**
- * Returns every session, by asking all of them at once. Those that have ended are listed once: their files are removed,
- * except for their logs, which are removed after a week. `timeout`: how long each may take, in ms.
+ * Returns every session, by asking all of them at once. Those that ended by themselves are listed for a day, unless they are
+ * started again or stopped; their logs are removed after a week. `timeout`: how long each may take, in ms.
  */
 export async function listSessions(
   environment: SessionEnvironment,
@@ -49,6 +52,15 @@ async function lookAt(
   if (record !== undefined && record.end === undefined && stateOfProcess(record.process) === 'running') {
     return { name, state: 'not responding', pid: record.process.pid, record };
   }
-  await clearEnded(name, environment);
-  return record === undefined ? undefined : { name, state: 'ended', how: howItEnded(record), record };
+  if (record === undefined || isPast(record)) {
+    await clearEnded(name, environment);
+    return undefined;
+  }
+  if (record.end === undefined) await noteEnd(name, record, environment);
+  return { name, state: 'ended', how: howItEnded(record), record };
+}
+
+/** Whether a session ended too long ago to be listed. */
+function isPast({ end }: SessionRecord): boolean {
+  return end !== undefined && !(Date.now() - Date.parse(end.at) < longestListed);
 }

@@ -16,6 +16,10 @@ export interface SessionStatus {
   lines: number;
   /** How many background jobs are running. */
   jobs: number;
+  /** Whether a line or a background job uses it. */
+  inUse: boolean | undefined;
+  /** After how many minutes without use the session ends; 0 for never. */
+  idleMinutes: number | undefined;
   /** When the session ends unless it is used, in ISO 8601; undefined while it is in use, and if it never ends. */
   idleEnd: string | undefined;
 }
@@ -28,7 +32,7 @@ export function statusToJson(status: SessionStatus): JsonObject {
 
 /** Reads the answer to `status`, of which some may be missing. */
 export function statusFromJson(json: JsonObject, pid: number): SessionStatus {
-  const { version, started, target, server, clients, lines, jobs, idleEnd } = json;
+  const { version, started, target, server, clients, lines, jobs, inUse, idleMinutes, idleEnd } = json;
   return {
     version: asString(version) ?? '',
     pid,
@@ -38,6 +42,8 @@ export function statusFromJson(json: JsonObject, pid: number): SessionStatus {
     clients: countOf(clients),
     lines: countOf(lines),
     jobs: countOf(jobs),
+    inUse: typeof inUse === 'boolean' ? inUse : undefined,
+    idleMinutes: typeof idleMinutes === 'number' ? idleMinutes : undefined,
     idleEnd: asString(idleEnd),
   };
 }

@@ -5,12 +5,12 @@ import type { SessionEnvironment } from '../session-folder.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { filesOf } from './session-files.ts';
 
-/** How a session ended that was not stopped. */
+/** How a session ended that was not stopped. `cause` is missing if its process was killed: then `at` is when that was noticed. */
 export interface SessionEnd {
   /** A time in ISO 8601. */
   at: string;
   /** A clause, such as `it was idle for 30 minutes`. */
-  cause: string;
+  cause?: string | undefined;
 }
 
 /** What is known about a session without asking it. Any build of mcpc may have written it. */
@@ -48,7 +48,7 @@ export function readRecord(name: string, environment: SessionEnvironment): Sessi
     target: asString(target),
     line: asString(line),
     cwd: asString(cwd),
-    end: isObject(end) ? { at: asString(end.at) ?? '', cause: asString(end.cause) ?? '' } : undefined,
+    end: isObject(end) ? { at: asString(end.at) ?? '', cause: asString(end.cause) } : undefined,
   };
 }
 
@@ -62,7 +62,9 @@ export async function writeRecord(
     pid: process.pid,
     processStart: process.start,
     ...rest,
-    ...(end === undefined ? {} : { end: { ...end } }),
+    ...(end === undefined
+      ? {}
+      : { end: { at: end.at, ...(end.cause === undefined ? {} : { cause: end.cause }) } }),
   };
   const defined = Object.fromEntries(Object.entries(json).filter(([, value]) => value !== undefined));
   await replacePrivateFile(filesOf(name, environment).record, `${stringifyJson(defined as JsonObject)}\n`);

@@ -205,13 +205,15 @@ describe('a session ends by itself', () => {
 });
 
 describe('leftovers', () => {
-  it('of a session process that was killed are shown once with what happened, and cleared', async () => {
+  it('of a session process that was killed are listed with what happened until it is stopped', async () => {
     const user = sessionUser();
     await user.open();
     process.kill(user.sessionProcess(), 'SIGKILL');
     await user.expectNoProcess();
-    expect((await user.run(['sessions'])).stdout).toMatch(/^@?s\b.*ended unexpectedly/m);
-    expect((await user.run(['sessions'])).stdout).toBe('');
+    for (const _ of ['first', 'second'])
+      expect(await user.output(['sessions'])).toMatch(/^@?s\b.*ended unexpectedly/m);
+    await user.output(['stop', '@s']);
+    expect(await user.output(['sessions'])).toBe('');
   });
 
   it('do not prevent a line from starting the session', async () => {

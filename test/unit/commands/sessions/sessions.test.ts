@@ -36,30 +36,34 @@ describe('sessions', () => {
       clients: 1,
       lines: 1,
       jobs: 2,
+      inUse: true,
+      idleMinutes: 30,
       idleEnd: undefined,
     };
     await listenAs('busy', user, () => statusToJson(status));
-    await listenAs('idle', user, () =>
-      statusToJson({ ...status, clients: 0, lines: 0, jobs: 0, idleEnd: minutes(29) }),
-    );
+    const unused = { ...status, clients: 0, lines: 0, jobs: 0, inUse: false };
+    await listenAs('idle', user, () => statusToJson({ ...unused, idleEnd: minutes(29) }));
+    await listenAs('lasting', user, () => statusToJson({ ...unused, idleMinutes: 0 }));
     await leaveRecord('killed', user, { target: 'demo', line: 'mcpc connect demo --session killed' });
     const { view } = await run(['sessions'], parts);
     expect(view).toMatchObject({
       kind: 'table',
       rows: [
-        ['busy', 'server.py', 'connected', '1 h 5 min', '1 client, 2 jobs', ''],
+        ['busy', 'server.py', 'connected', '1 h 5 min', '1 client, 2 jobs', 'in use'],
         ['idle', 'server.py', 'connected', '1 h 5 min', '', 'in 29 min'],
         ['killed', 'demo', unexpected, '', '', ''],
+        ['lasting', 'server.py', 'connected', '1 h 5 min', '', 'never'],
       ],
       data: [
-        { name: 'busy', state: 'running', server: 'connected', pid: process.pid, clients: 1, jobs: 2 },
-        { name: 'idle', state: 'running', idleEnd: expect.any(String) },
+        { name: 'busy', state: 'running', server: 'connected', pid: process.pid, clients: 1, inUse: true },
+        { name: 'idle', state: 'running', inUse: false, idleMinutes: 30, idleEnd: expect.any(String) },
         {
           name: 'killed',
           state: 'ended',
           cause: unexpected,
           line: 'mcpc connect demo --session killed',
         },
+        { name: 'lasting', inUse: false, idleMinutes: 0 },
       ],
     });
   });

@@ -1,10 +1,11 @@
 import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { sessionError } from '../../../../src/sessions/control/session-error.ts';
 import { listSessions } from '../../../../src/sessions/control/session-list.ts';
 import { statusToJson } from '../../../../src/sessions/control/session-status.ts';
 import { identityOfProcess } from '../../../../src/sessions/files/process-identity.ts';
+import { readRecord } from '../../../../src/sessions/files/session-record.ts';
 import {
   deadProcess,
   type FakeUser,
@@ -29,6 +30,8 @@ const status = {
   clients: 2,
   lines: 1,
   jobs: 0,
+  inUse: true,
+  idleMinutes: 30,
   idleEnd: undefined,
 };
 
@@ -56,6 +59,8 @@ describe('the list of the sessions', () => {
           clients: 0,
           lines: 0,
           jobs: 0,
+          inUse: undefined,
+          idleMinutes: undefined,
           idleEnd: undefined,
         },
       },
@@ -93,17 +98,27 @@ describe('the list of the sessions', () => {
     expect(readdirSync(user.folder)).toEqual(['recent.log']);
   });
 
-  test('has those that ended, with the cause, once', async () => {
-    await leaveRecord('idle', user, { end });
+  test('has those that ended by themselves, with the cause, for a day', async () => {
+    const day = 24 * 60 * 60_000;
+    const recently = new Date(Date.now() - day + 60_000).toISOString();
+    await leaveRecord('idle', user, { end: { ...end, at: recently } });
+    await leaveRecord('past', user, { end: { ...end, at: new Date(Date.now() - day).toISOString() } });
     await leaveRecord('killed', user);
     leaveSocket('killed', user);
     leaveSocket('stale', user);
-    expect(await listSessions(user)).toMatchObject([
+    const ended = [
       { name: 'idle', state: 'ended', how: 'ended: it was idle for 30 minutes' },
       { name: 'killed', state: 'ended', how: `ended unexpectedly: its process ${deadProcess.pid} is gone` },
-    ]);
-    expect(readdirSync(user.folder)).toEqual([]);
+    ];
+    expect(await listSessions(user)).toMatchObject(ended);
+    expect(readdirSync(user.folder).sort()).toEqual(['idle.json', 'killed.json']);
+    expect(await listSessions(user)).toMatchObject(ended);
+    // The day begins when it is noticed that the process is gone.
+    const noticed = Date.parse(readRecord('killed', user)?.end?.at ?? '');
+    vi.useFakeTimers({ now: noticed + day, toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
     expect(await listSessions(user)).toEqual([]);
+    expect(readdirSync(user.folder)).toEqual([]);
   });
 });
 
