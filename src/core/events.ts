@@ -55,8 +55,18 @@ export type EngineEvent =
   | { type: 'serverRequest'; server: string; method: string; params: JsonObject }
   /** Any other notification. */
   | { type: 'notification'; server: string; method: string; params: JsonObject }
-  /** A request was sent, or its response arrived: status lines follow it. */
-  | { type: 'request'; server: string; request: number; method: string; state: 'sent' | 'settled' }
+  /**
+   * A request was sent, or its response arrived: status lines follow it. `subject`: the name of the tool or prompt that it
+   * is about, or the URI, if it is about one.
+   */
+  | {
+      type: 'request';
+      server: string;
+      request: number;
+      method: string;
+      subject?: string | undefined;
+      state: 'sent' | 'settled';
+    }
   /** The request with this number became a task, or the task's status changed. `message`: the server's words about it. */
   | {
       type: 'task';
@@ -81,6 +91,16 @@ export type EngineEvent =
   | { type: 'failure'; server: string; error: unknown }
   /** A connected server went away on its own; with how it ended, if that is known. */
   | { type: 'gone'; server: string; error: ConnectionError | undefined }
+  /**
+   * Processes of a stdio server had to be killed when the connection was closed: the server itself, which did not end on
+   * SIGTERM, or processes that it had started and left running. `processes` is empty where the system does not list them.
+   */
+  | {
+      type: 'outlived';
+      server: string;
+      what: 'server' | 'descendants';
+      processes: readonly { pid: number; name: string }[];
+    }
   /** A frame as it was sent or received, before any repair. `at` is in ms since the connection began. */
   | { type: 'frame'; server: string; direction: 'sent' | 'received'; at: number; frame: unknown };
 

@@ -5,7 +5,7 @@ import type { ConnectionManager } from './protocol/connection-manager.ts';
 import type { ProtocolSession, RequestOptions } from './protocol/session.ts';
 
 /** Options of a request, with those that only the engine sets. */
-export type SendOptions = CallOptions & Pick<RequestOptions, 'quiet' | 'partOf' | 'follow' | 'onInput'>;
+export type SendOptions = CallOptions & Pick<RequestOptions, 'quiet' | 'partOf' | 'follow' | 'onInput' | 'subject'>;
 
 type TimeoutOptions = Pick<ClientOptions, 'timeout' | 'maxTime' | 'defaultTimeouts'>;
 
@@ -61,8 +61,9 @@ export class RequestSender {
 
   /** Returns the options of a request for the session. */
   settings({ timeout = this.#limit('timeout'), ...options }: SendOptions): RequestOptions {
-    const { signal, onProgress, meta, quiet, partOf, follow, onInput } = options;
-    return { signal, onProgress, meta, quiet, partOf, follow, onInput, timeout: milliseconds(timeout) };
+    const { signal, onProgress, meta, quiet, partOf, follow, onInput, subject } = options;
+    const own = { signal, onProgress, meta, quiet, partOf, follow, onInput, subject };
+    return { ...own, timeout: milliseconds(timeout) };
   }
 
   #limit(name: 'timeout' | 'maxTime'): number {

@@ -56,7 +56,7 @@ export class ToolCalls {
       const send = (listed: Tool) => {
         const own = ownCall(listed);
         redactor.addTool(own.tool);
-        const settings = { ...options, signal, maxTime: 0, meta: own.meta };
+        const settings = { ...options, signal, maxTime: 0, meta: own.meta, subject: listed.name };
         return sender.send('tools/call', settings, mayRepeat, (session, given) =>
           session.callTool(own.tool, own.args, asTask, given),
         );

@@ -1,6 +1,7 @@
 import { currentLine, type LineScope } from '../app/line-scope.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
+import type { RequestTimeouts } from '../engine/protocol/client-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { formatSize } from '../terminal/format.ts';
 import type { LineOutput, Shell, TerminalIo } from './shell.ts';
@@ -11,7 +12,7 @@ export class RunningLine implements LineScope {
   /** The number of the job that it runs as, which cannot ask for arguments; undefined in the foreground. */
   readonly job: number | undefined;
   handleServerRequest: ServerRequestHandler | undefined;
-  readonly defaultTimeouts = { timeout: 0, maxTime: 0 };
+  readonly defaultTimeouts: RequestTimeouts;
   readonly #shell: Shell;
   #prompter: Prompter;
 
@@ -21,6 +22,7 @@ export class RunningLine implements LineScope {
     // Within `source`, a line is answered as that is.
     this.handleServerRequest = currentLine()?.handleServerRequest ?? answers?.handleServerRequest;
     this.job = job;
+    this.defaultTimeouts = shell.state.defaultTimeouts;
     this.#prompter = screen.prompter.scoped({ signal });
     this.screen = job === undefined ? screen : { ...screen, output: jobOutput(shell), page: this.#page };
   }

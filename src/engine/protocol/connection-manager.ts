@@ -334,7 +334,9 @@ export class ConnectionManager {
   #watch(connection: JsonRpcConnection): void {
     const { redactor, emit, report } = this.#options;
     this.#connection = connection;
-    traceFrames(connection, this.#source.name, redactor, emit, report);
+    const { name } = this.#source;
+    traceFrames(connection, name, redactor, emit, report);
+    connection.transport.onoutlived = (outlived) => emit({ type: 'outlived', server: name, ...outlived });
     void connection.closed.then(() => this.#reportGone(connection));
   }
 

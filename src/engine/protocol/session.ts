@@ -40,6 +40,8 @@ export interface RequestOptions {
   quiet?: boolean | undefined;
   /** The call that the request is part of. */
   partOf?: RunningCall | undefined;
+  /** What `request` events name as its subject, if that has another name for the user than for the server. */
+  subject?: string | undefined;
   /** Called when the request is sent again, since the server required input: the result depends on that. */
   onInput?: (() => void) | undefined;
   /** Computes the final result while the request counts as running: the result may be a task that is not done yet. */
@@ -224,9 +226,10 @@ export class ProtocolSession {
       onProgress: options.onProgress,
     };
     const { number: request, signal, timeout, input, quiet } = running;
+    const subject = options.subject ?? asString(params.name ?? params.uri);
     const report = (state: 'sent' | 'settled') => {
       const { onevent, source } = this.#options;
-      if (!quiet) onevent({ type: 'request', server: source.name, request, method, state });
+      if (!quiet) onevent({ type: 'request', server: source.name, request, method, subject, state });
     };
     this.#running.add(running);
     report('sent');

@@ -1,9 +1,9 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LineSplitter } from '../framing/line-splitter.ts';
-import { forgetGroup, groupLives, rememberGroup, signalGroup } from './process-group.ts';
+import { forgetGroup, groupLives, livingProcesses, rememberGroup, signalGroup } from './process-group.ts';
 import { ProcessGuard } from './process-guard.ts';
-import type { ExitInfo } from './transport.ts';
+import type { ExitInfo, Outlived } from './transport.ts';
 
 /** The program to start. */
 export interface LaunchOptions {
@@ -55,6 +55,8 @@ export class ServerProcess {
   onstdoutend: (() => void) | undefined;
   /** Called with each line of standard error. */
   onstderr: ((line: string) => void) | undefined;
+  /** Called by `stop` with what is still running although it should have ended. */
+  onoutlived: ((outlived: Outlived) => void) | undefined;
 
   constructor(launch: LaunchOptions) {
     this.#child = spawn(launch.command, launch.args, {
@@ -157,10 +159,12 @@ export class ServerProcess {
     if (pid === undefined) return;
     this.#child.stdin.end();
     if (!(await this.#groupEndsWithin(pid, exitTimeout))) {
+      if (this.exited) this.#reportOutlived(pid);
       signalGroup(pid, 'SIGTERM');
       // A stopped process does not receive it.
       signalGroup(pid, 'SIGCONT');
       if (!(await this.#groupEndsWithin(pid, termTimeout))) {
+        this.#reportOutlived(pid);
         signalGroup(pid, 'SIGKILL');
         await this.#groupEndsWithin(pid, termTimeout);
       }
@@ -170,6 +174,14 @@ export class ServerProcess {
     // Its last output may not have been read yet.
     await this.endedWithin(drainTimeout);
     for (const stream of [this.#child.stdout, this.#child.stderr, this.#child.stdin]) stream.destroy();
+  }
+
+  /** Reports, once, what is left of the group: the server, or else processes that it started. */
+  #reportOutlived(pid: number): void {
+    const processes = livingProcesses(pid);
+    if (processes?.length === 0) return;
+    this.onoutlived?.({ what: this.exited ? 'descendants' : 'server', processes: processes ?? [] });
+    this.onoutlived = undefined;
   }
 
   /** Returns whether the group ends within `limit` ms; a group without its leader has less time. */

@@ -27,6 +27,7 @@ export class StdioTransport extends BaseTransport {
     this.#launch = launch;
     this.#process = new ServerProcess(launch);
     this.#process.onstderr = onstderr;
+    this.#process.onoutlived = (outlived) => this.onoutlived?.(outlived);
     const handlers = {
       ...this.frameHandlers,
       onstray: (text: string) => {

@@ -3,6 +3,7 @@ import type { TransportKind } from '../../core/protocol.ts';
 import type { Diagnostic, Frame } from '../framing/frame.ts';
 import type { FrameHandlers } from '../framing/parse-frames.ts';
 import type { ServerStreamChange } from '../http/sse-stream.ts';
+import type { LivingProcess } from './process-group.ts';
 
 /** How a frame is sent. */
 export interface SendOptions extends Omit<TransportSendOptions, 'onRequestStreamEnd'> {
@@ -22,6 +23,8 @@ export interface Transport extends Omit<SdkTransport, 'onmessage' | 'send'> {
   onstray?: ((text: string, relatedRequest?: string | number) => void) | undefined;
   /** Called for a violation of the protocol that was repaired. */
   ondiagnostic?: ((diagnostic: Diagnostic) => void) | undefined;
+  /** Called during `close` with processes that should have ended and have to be killed. */
+  onoutlived?: ((outlived: Outlived) => void) | undefined;
   /** Called when the state of a separate stream for server messages changes; only some transports have one. */
   onServerStreamChange?: ((change: ServerStreamChange) => void) | undefined;
   /** Returns how the server ended once the connection is closed; undefined if nothing is known. */
@@ -34,6 +37,14 @@ export interface Transport extends Omit<SdkTransport, 'onmessage' | 'send'> {
    */
   setReferenced?(isReferenced: boolean): void;
   readonly pid?: number | null;
+}
+
+/** Processes of a server that are killed when its connection is closed. */
+export interface Outlived {
+  /** `server`: the server itself, which did not end on SIGTERM. `descendants`: what it started and left running. */
+  what: 'server' | 'descendants';
+  /** Empty where the system does not list them. */
+  processes: readonly LivingProcess[];
 }
 
 /** How a server ended. */
@@ -57,6 +68,7 @@ export abstract class BaseTransport implements Transport {
   onreceived?: (original: unknown) => void;
   onstray?: (text: string, relatedRequest?: string | number) => void;
   ondiagnostic?: (diagnostic: Diagnostic) => void;
+  onoutlived?: (outlived: Outlived) => void;
   /** Pass what a frame reader delivers to the callbacks. */
   protected readonly frameHandlers: FrameHandlers = {
     onvalue: (value) => this.onreceived?.(value),

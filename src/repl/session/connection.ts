@@ -1,4 +1,3 @@
-import { lineTimeouts } from '../../app/client-options.ts';
 import type { AppEnvironment } from '../../app/environment.ts';
 import { currentLine, openForLine } from '../../app/line-scope.ts';
 import { ListRecorder } from '../../app/list-recorder.ts';
@@ -7,6 +6,7 @@ import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { ConnectionError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { Tool } from '../../core/protocol.ts';
+import type { RequestTimeouts } from '../../engine/protocol/client-options.ts';
 import type { Server } from '../../engine/server.ts';
 import type { Prompter } from '../../prompts/prompter.ts';
 import { followTools } from './follow-tools.ts';
@@ -26,11 +26,10 @@ export interface SessionPorts {
   onSeveral: (several: boolean) => void;
   /** What the user types to connect a server that went away too often. Default: `reconnect`. */
   reconnectLine?: string | undefined;
-  /**
-   * Whether the connection outlives the lines that use it, and perhaps the process of each: then its servers are guarded, and
-   * only the requests of a shell's lines have no time-outs.
-   */
+  /** Whether the connection outlives the lines that use it, and perhaps the process of each: then its servers are guarded. */
   outlivesLines: boolean;
+  /** How long requests may take that are for no line of several, unless a config file says so. */
+  defaultTimeouts: RequestTimeouts;
 }
 
 /** A server whose tools are followed. */
@@ -63,7 +62,7 @@ export async function openConnection(
   ports: SessionPorts,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const { prompter, onEvent, waiting, onSeveral, onTools, outlivesLines } = ports;
+  const { prompter, onEvent, waiting, onSeveral, onTools, outlivesLines, defaultTimeouts } = ports;
   // Each line sets its own timeouts, unless a config file does.
   const { timeout: _, maxTime: __, ...options } = line.options;
   let several = false;
@@ -75,8 +74,7 @@ export async function openConnection(
       onEvent,
       prompter,
       isGuarded: outlivesLines,
-      defaultTimeouts: () =>
-        currentLine()?.defaultTimeouts ?? (outlivesLines ? lineTimeouts : { timeout: 0, maxTime: 0 }),
+      defaultTimeouts: () => currentLine()?.defaultTimeouts ?? defaultTimeouts,
       handlerOfLine: () => currentLine()?.handleServerRequest,
       runOpening: openForLine,
       onSeveral: () => {

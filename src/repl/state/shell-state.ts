@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { lineTimeouts } from '../../app/client-options.ts';
 import type { AppEnvironment } from '../../app/environment.ts';
 import { LinePrompter } from '../../app/line-prompter.ts';
 import { currentLine, lineOf } from '../../app/line-scope.ts';
@@ -6,6 +7,7 @@ import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { InterruptedError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
 import { SharedWork } from '../../core/shared-work.ts';
+import type { RequestTimeouts } from '../../engine/protocol/client-options.ts';
 import type { Prompter } from '../../prompts/prompter.ts';
 import { FrameLog } from '../logs/frame-log.ts';
 import { StderrLog } from '../logs/stderr-log.ts';
@@ -18,6 +20,9 @@ import { Jobs } from './jobs.ts';
 import { type StateListener, StateListeners } from './listeners.ts';
 import type { NamedSession } from './named-session.ts';
 import { SharedSettings } from './settings.ts';
+
+/** The user stops what takes too long. */
+const noTimeouts: RequestTimeouts = { timeout: 0, maxTime: 0 };
 
 /** What the state of shells is made with. */
 export interface ShellStateOptions {
@@ -33,6 +38,10 @@ export interface ShellStateOptions {
   logEvent?(event: EngineEvent): void;
   /** What is opened, in its environment; undefined: what the line of the first shell says. */
   opening?: Pick<Connection, 'line' | 'environment'>;
+  /** Called with every event, whichever line it is for. */
+  observe?(event: EngineEvent): void;
+  /** How long requests may take if neither their line nor a config file says so. Default: without limit. */
+  defaultTimeouts?: RequestTimeouts;
   /** Called when the target has changed. */
   onConnect?(line: ParsedLine): void;
 }
@@ -47,6 +56,8 @@ export class ShellState {
   readonly namedSession: NamedSession | undefined;
   /** Aborts when the state ends, and the shells on it have to. */
   readonly signal: AbortSignal;
+  /** How long the requests of lines may take if neither the line nor a config file says so. */
+  readonly defaultTimeouts: RequestTimeouts;
   readonly session: ShellSession;
   readonly settings = new SharedSettings();
   readonly variables = new Variables();
@@ -63,10 +74,11 @@ export class ShellState {
   readonly #opening = new SharedWork<void>();
 
   constructor(options: ShellStateOptions) {
-    const { prompter, signal, namedSession } = options;
+    const { prompter, signal, namedSession, defaultTimeouts = noTimeouts } = options;
     this.#options = options;
     this.namedSession = namedSession;
     this.signal = signal;
+    this.defaultTimeouts = defaultTimeouts;
     const listeners = this.#listeners;
     this.session = new ShellSession({
       prompter: new LinePrompter(prompter),
@@ -75,6 +87,7 @@ export class ShellState {
       onSeveral: (several) => listeners.nameServers(several),
       onTools: (tools) => listeners.toolsListed(tools),
       outlivesLines: namedSession !== undefined,
+      defaultTimeouts: namedSession === undefined ? defaultTimeouts : lineTimeouts,
       reconnectLine: namedSession && `mcpc run @${namedSession.name} reconnect`,
     });
     this.#watchMode = new WatchMode({
@@ -156,6 +169,7 @@ export class ShellState {
 
   #onEvent(event: EngineEvent): void {
     this.stderr.add(event);
+    this.#options.observe?.(event);
     const listener = lineOf(event) ?? this.#listeners;
     listener.show(event);
   }

@@ -42,6 +42,7 @@ async function connected() {
     onTools: () => {},
     onSeveral: () => {},
     outlivesLines: false,
+    defaultTimeouts: { timeout: 0, maxTime: 0 },
   });
   open.push(session);
   const line = await parseLine(['connect', 'demo'], commands, environment);
