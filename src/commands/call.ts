@@ -12,6 +12,9 @@ import { validateArguments } from '../schema/validate.ts';
 import { findTool, missingName } from './definitions/find-definition.ts';
 import { taskView } from './tasks.ts';
 
+/** The code of diagnostics about results that do not match the output schema of their tool. */
+export const outputSchemaCode = 'output-schema';
+
 export const call = defineCommand({
   name: 'call',
   summary: 'call a tool',
@@ -161,7 +164,7 @@ async function checkStructuredContent(
     // Since 2026-07-28 structured content may be any JSON value that the schema allows.
     if (content !== undefined && outputSchema.type !== 'object') return;
     const what = content === undefined ? 'no structured content' : 'structured content that is not an object';
-    client.reportDiagnostic('structure', `${name} declares an output schema but returned ${what}.`);
+    client.reportDiagnostic(outputSchemaCode, `${name} declares an output schema but returned ${what}.`);
     return;
   }
   const subject = `The structured content of ${name}`;
@@ -172,6 +175,6 @@ async function checkStructuredContent(
     const where = first.path === '' ? '' : ` at ${first.path}`;
     const problem =
       first.given === undefined ? `: ${first.path} is missing` : `${where}: expected ${first.expected}`;
-    client.reportDiagnostic('structure', `${subject} does not match its output schema${problem}.`);
+    client.reportDiagnostic(outputSchemaCode, `${subject} does not match its output schema${problem}.`);
   }
 }

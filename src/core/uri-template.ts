@@ -77,6 +77,23 @@ export class UriTemplate {
     return this.#parts.map((part) => (typeof part === 'string' ? part : part.expand(values))).join('');
   }
 
+  /** Whether the template can be expanded to this URI. Values of variables with an operator or `*` may contain anything. */
+  matches(uri: string): boolean {
+    /** How much of the URI the parts so far can make up. */
+    let ends = new Set([0]);
+    for (const part of this.#parts) {
+      const next = new Set<number>();
+      for (const end of ends) {
+        if (typeof part !== 'string') for (let at = end; part.mayReach(uri, at, end); at += 1) next.add(at);
+        else if (uri.startsWith(part, end)) next.add(end + part.length);
+        // From the first position, the others can be reached as well.
+        if (typeof part !== 'string' && part.isAny) break;
+      }
+      ends = next;
+    }
+    return ends.has(uri.length);
+  }
+
   #parse(expression: string): Expression {
     const operator = operators.get(expression.charAt(0));
     const list = operator === undefined ? expression : expression.slice(1);
@@ -124,6 +141,17 @@ class Expression {
       return value === undefined ? [] : this.#expandValue(spec, value);
     });
     return parts.length === 0 ? '' : first + parts.join(separator);
+  }
+
+  /** Whether it may be replaced by any text; otherwise by one without `/`, `?` and `#`. */
+  get isAny(): boolean {
+    return this.operator !== simple || this.specs.some(({ explode }) => explode);
+  }
+
+  /** Whether the text from `start` to `end`, of which all but the last character is known to be possible, may replace it. */
+  mayReach(uri: string, end: number, start: number): boolean {
+    if (end > uri.length) return false;
+    return end === start || this.isAny || !/[/?#]/.test(uri.charAt(end - 1));
   }
 
   /** Returns the expanded parts of a value; none for an empty list, which counts as undefined (section 2.3). */

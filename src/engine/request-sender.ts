@@ -5,7 +5,8 @@ import type { ConnectionManager } from './protocol/connection-manager.ts';
 import type { ProtocolSession, RequestOptions } from './protocol/session.ts';
 
 /** Options of a request, with those that only the engine sets. */
-export type SendOptions = CallOptions & Pick<RequestOptions, 'quiet' | 'partOf' | 'follow' | 'onInput' | 'subject'>;
+export type SendOptions = CallOptions &
+  Pick<RequestOptions, 'quiet' | 'partOf' | 'follow' | 'onInput' | 'subject'>;
 
 type TimeoutOptions = Pick<ClientOptions, 'timeout' | 'maxTime' | 'defaultTimeouts'>;
 

@@ -63,6 +63,7 @@ export async function runInteractive(opening: ShellOptions, shared?: ShellState)
         isInteractive: line.options.input !== false,
         interruptCancels: true,
       }),
+      showsResults: true,
       page: (text) => page(text, shell, terminal),
       files: shellFiles(environment),
       clear: () => terminal.clear(),

@@ -18,7 +18,14 @@ import { formatDuration } from '../terminal/format.ts';
 import { expandLineAlias } from './language/aliases.ts';
 import { parseLineSyntax, type ShellLine } from './language/grammar.ts';
 import { withAnswers } from './line-history.ts';
-import { intoFile, intoProgram, intoVariable, onScreen, type Results } from './result-destinations.ts';
+import {
+  intoFile,
+  intoProgram,
+  intoVariable,
+  notShown,
+  onScreen,
+  type Results,
+} from './result-destinations.ts';
 import { jobOutput, RunningLine } from './running-line.ts';
 import type { Shell } from './shell.ts';
 import { shellCommands } from './shell-commands.ts';
@@ -247,7 +254,11 @@ export class LineRunner {
     if (capture !== undefined) {
       return intoVariable(options, screen, (json, data) => variables.set(capture, json, data));
     }
-    if (sink.to === 'screen') return onScreen(options, screen, signal);
+    if (sink.to === 'screen') {
+      const { query, output } = options;
+      const isShown = screen.showsResults || query !== undefined || output !== undefined;
+      return isShown ? onScreen(options, screen, signal) : notShown;
+    }
     if (sink.to === 'program') return intoProgram(options, screen, sink.command, job === undefined);
     return intoFile(options, screen, sink, await variables.expand(sink.file));
   }

@@ -55,6 +55,7 @@ async function runLines(
     live: events,
     prompter,
     files: isStdin ? shellFiles(environment) : inputFiles(environment),
+    showsResults: true,
     page: async () => false,
     clear: () => {},
   };

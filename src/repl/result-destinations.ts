@@ -34,6 +34,9 @@ export async function onScreen(options: Options, screen: TerminalIo, signal: Abo
   return plain(await ViewPrinter.prepare(options, environment, printer, screen.styles, { signal }));
 }
 
+/** Shows nothing: the outcome of the line has its views. */
+export const notShown: Results = { show: async () => {}, end: async () => 0, abort: async () => {} };
+
 /** Writes views to a file. Throws UsageError if it cannot be written. */
 export async function intoFile(
   options: Options,

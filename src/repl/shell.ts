@@ -39,6 +39,8 @@ export interface TerminalIo {
   prompter: Prompter;
   /** Reads `@file` and `-`. */
   files: InputFiles;
+  /** False if nobody sees the results of lines, so that they need not be rendered. */
+  showsResults: boolean;
   /** Shows a long text in a pager. Returns false if it fits on the screen and has to be printed. */
   page(text: string): Promise<boolean>;
   /** Clears the terminal; does nothing without one. */
