@@ -1,6 +1,7 @@
 /**
  * Runs the official conformance suite's client scenarios against mcpc: `npm run conformance`. Each is run through the
- * engine, and through command lines of the built program: without a terminal, and with one where the user is asked.
+ * engine with every revision, and with the newest revision that has it through command lines of the built program: without
+ * a terminal, and with one where the user is asked.
  * Words select: `engine`, `pipe` and `terminal` how, others the scenarios whose names contain one of them. The suite
  * needs a newer Node than the client under test, which runs on the one that runs this; both come from the npm registry.
  */
@@ -61,7 +62,7 @@ const named = Object.entries(revisions).flatMap(([revision, unlisted]) =>
 );
 const scenarios = named.flatMap((scenario) =>
   wantedFrontends
-    .filter((frontend) => frontend !== 'terminal' || (asking.test(scenario.name) && isNewest(scenario)))
+    .filter((frontend) => isRun(frontend, scenario))
     .map((frontend) => ({ ...scenario, frontend })),
 );
 const waiting = [...scenarios];
@@ -86,7 +87,13 @@ async function work() {
   }
 }
 
-/** Whether no newer revision has the scenario: what is asked does not depend on the revision. */
+/** Whether a scenario is run through a frontend: what command lines print and ask does not depend on the revision. */
+function isRun(frontend, scenario) {
+  if (frontend === 'engine') return true;
+  return isNewest(scenario) && (frontend === 'pipe' || asking.test(scenario.name));
+}
+
+/** Whether no newer revision has the scenario. */
 function isNewest({ revision, name }) {
   return !named.some((other) => other.name === name && other.revision > revision);
 }

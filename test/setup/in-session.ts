@@ -10,24 +10,27 @@
  */
 const chosen = [
   'test/e2e/callbacks.test.ts',
-  'test/e2e/commands.test.ts',
-  'test/e2e/output-file.test.ts',
   'test/e2e/shell-scripts.test.ts',
   'test/e2e/subscriptions.test.ts',
   'test/terminal/progress.test.ts',
   'test/terminal/questions.test.ts',
 ];
 
-/** Those that are run only with `MCPC_TEST_SESSIONS=all`, since opening sessions takes time. */
+/**
+ * Those that are run only with `MCPC_TEST_SESSIONS=all`, since each line of them starts a session process.
+ * `test/e2e/sessions/same.test.ts` runs each kind of command in one session, and compares the outputs.
+ */
 const others = [
   'test/e2e/answers.test.ts',
   'test/e2e/argument-schemas.test.ts',
   'test/e2e/arguments.test.ts',
+  'test/e2e/commands.test.ts',
   'test/e2e/dry-run-and-edit.test.ts',
   'test/e2e/json.test.ts',
   'test/e2e/large-results.test.ts',
   'test/e2e/lists.test.ts',
   'test/e2e/numbers.test.ts',
+  'test/e2e/output-file.test.ts',
   'test/e2e/output.test.ts',
   'test/e2e/skills.test.ts',
   'test/e2e/strict.test.ts',

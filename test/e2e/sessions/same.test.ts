@@ -21,6 +21,8 @@ describe('a line is the same in a session and alone', () => {
     [['tools', 'get-sum']],
     [['tools', '--json']],
     [['tools', 'get-smu']],
+    [['find', 'sum']],
+    [['describe', 'get-sum']],
     [['resources']],
     [['templates']],
     [['prompts']],
