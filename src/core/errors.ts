@@ -26,6 +26,7 @@ export type ErrorKind =
   | 'connection'
   | 'timeout'
   | 'authorization'
+  | 'expectation'
   | 'internal'
   | 'interrupted';
 

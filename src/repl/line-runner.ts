@@ -15,8 +15,10 @@ import { InterruptedError, UsageError } from '../core/errors.ts';
 import type { View } from '../core/views.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
 import { formatDuration } from '../terminal/format.ts';
+import type { OutcomeRecording } from './expectations/outcome-log.ts';
 import { expandLineAlias } from './language/aliases.ts';
-import { parseLineSyntax, type ShellLine } from './language/grammar.ts';
+import { isBlank, parseLineSyntax, type ShellLine } from './language/grammar.ts';
+import { isExpectLine } from './language/parse-expectation.ts';
 import { withAnswers } from './line-history.ts';
 import {
   intoFile,
@@ -42,6 +44,8 @@ interface LineContext {
   own: RunningLine;
   /** How many files it is nested in. */
   depth: number;
+  /** Keeps what becomes of it; undefined for a job. */
+  recording: OutcomeRecording | undefined;
 }
 
 /** A line whose variables were expanded, and that was parsed. */
@@ -64,25 +68,45 @@ export class LineRunner {
 
   /** Runs a line, reports its failure and returns its exit status. Never throws. */
   async run(text: string, ending: AbortSignal, depth = 0): Promise<number> {
-    const shell = this.#shell;
-    const { lines } = shell.state;
-    const signal = anySignal(ending, lines.cancellation);
+    const { outcomes, settings, state } = this.#shell;
+    const signal = anySignal(ending, state.lines.cancellation);
+    const recording = isExpectLine(text) || isBlank(text) ? undefined : outcomes.begin(text);
+    let status: number;
     try {
-      const line = parseLineSyntax(text);
-      switch (line.type) {
-        case 'nothing':
-          return 0;
-        case 'program':
-          return await this.#program(line.command);
-        case 'expect':
-          throw new UsageError('The result of the line before is not kept.');
-        case 'command':
-          if (line.background) this.#startJob(line, text, depth);
-          else return await this.#command(line, { text, signal, own: new RunningLine(shell, signal), depth });
-          return 0;
-      }
+      status = await this.#run(text, signal, depth, recording);
     } catch (error) {
-      return shell.report(error, shell.settings.defaults);
+      if (recording !== undefined) recording.failure = error;
+      status = await this.#shell.report(error, settings.defaults);
+    }
+    if (recording !== undefined) outcomes.end(recording, status, depth === 0);
+    return status;
+  }
+
+  async #run(
+    text: string,
+    signal: AbortSignal,
+    depth: number,
+    recording: OutcomeRecording | undefined,
+  ): Promise<number> {
+    const shell = this.#shell;
+    const line = parseLineSyntax(text);
+    switch (line.type) {
+      case 'nothing':
+        return 0;
+      case 'program':
+        return this.#program(line.command);
+      case 'expect': {
+        const { checkLastLine } = await import('./expect-line.ts');
+        await checkLastLine(line.expectation, text, shell);
+        return 0;
+      }
+      case 'command': {
+        if (!line.background) {
+          return this.#command(line, { text, signal, own: new RunningLine(shell, signal), depth, recording });
+        }
+        this.#startJob(line, text, depth);
+        return 0;
+      }
     }
   }
 
@@ -93,7 +117,13 @@ export class LineRunner {
       text.trim().replace(/\s*&$/, ''),
       (cancelled, job) => {
         const signal = anySignal(cancelled, shell.state.lines.cancellation);
-        return this.#command(line, { text, signal, own: new RunningLine(shell, signal, job), depth });
+        return this.#command(line, {
+          text,
+          signal,
+          own: new RunningLine(shell, signal, job),
+          depth,
+          recording: undefined,
+        });
       },
       (change) => output.logLine(`${change}\n`),
     );
@@ -115,7 +145,7 @@ export class LineRunner {
   }
 
   async #runCommandLine(line: CommandLine, context: LineContext): Promise<number> {
-    const { signal, own } = context;
+    const { signal, own, recording } = context;
     const { output } = own.screen;
     const shell = this.#shell;
     const began = now();
@@ -141,6 +171,7 @@ export class LineRunner {
       const isReportedLater = own.job === undefined ? shell.isEnding : failure instanceof InterruptedError;
       if (signal.aborted && isReportedLater) return 130;
       const reported = failure instanceof UsageError ? explain(failure) : failure;
+      if (recording !== undefined) recording.failure = reported;
       const status = await shell.report(reported, options, output);
       // A tool may have the name of the command: listing the tools reports that.
       if (failure instanceof UsageError) await shell.session.listTools(signal).catch(() => {});
@@ -161,7 +192,7 @@ export class LineRunner {
 
   async #runParsed(
     { parsed, line, first, printed }: RunnableLine,
-    { text, signal, own, depth }: LineContext,
+    { text, signal, own, depth, recording }: LineContext,
   ): Promise<number> {
     const shell = this.#shell;
     const { screen, job } = own;
@@ -170,6 +201,7 @@ export class LineRunner {
     const { live } = screen;
     const { options } = parsed;
     const isInteractive = options.input !== false;
+    if (recording !== undefined) recording.format = { json: options.json === true, query: options.query };
     own.prompter = screen.prompter.scoped({ signal, isInteractive, editor: options.editor });
     const prompter = own.prompter.scoped({ isInteractive: !background });
     const results = await this.#results(line, options, own, signal);
@@ -195,6 +227,7 @@ export class LineRunner {
         }),
         show: (view) => {
           last = view;
+          recording?.show(view);
           return live.withStatusHidden(() => results.show(view));
         },
         notice: (message) => own.notice(message),

@@ -41,6 +41,7 @@ export class RunningLine implements LineScope {
   }
 
   show(event: EngineEvent): void {
+    if (this.job === undefined) this.#shell.outcomes.add(event);
     if (this.#shell.isAttached) this.#shell.events.show(event);
     else if (this.job !== undefined) this.#shell.state.showJobEvent(event);
   }

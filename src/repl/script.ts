@@ -5,7 +5,8 @@ import { abortable } from '../core/abort.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
-import { isIncomplete } from './language/grammar.ts';
+import { isBlank, isIncomplete } from './language/grammar.ts';
+import { isExpectLine } from './language/parse-expectation.ts';
 import type { Shell } from './shell.ts';
 
 export interface ScriptOptions {
@@ -16,30 +17,54 @@ export interface ScriptOptions {
   script: string | number;
 }
 
-/** Runs the lines of a script and returns the status of the first that failed. Throws the reason of `signal`. */
+/** A line that failed, by its number, from 1. */
+interface FailedLine {
+  status: number;
+  number: number;
+}
+
+/**
+ * Runs the lines of a script and returns the status of the first that failed, unless the lines after it expect that. Throws
+ * the reason of `signal`.
+ */
 export async function runScript(
   batches: AsyncIterable<string[]>,
   run: (line: string) => Promise<number>,
-  shell: Pick<Shell, 'left' | 'addToReport'>,
+  shell: Pick<Shell, 'left' | 'addToReport' | 'outcomes'>,
   { keepGoing, signal, script }: ScriptOptions,
 ): Promise<number> {
   let first = 0;
+  /** The last line, if it failed, and the first of its expectations that was not met. Others may follow. */
+  let failed: { line: FailedLine; mismatch?: FailedLine } | undefined;
+  const fail = async ({ status, number }: FailedLine, isLast: boolean): Promise<void> => {
+    first ||= status;
+    const rest = keepGoing || isLast ? '' : '; the rest was not run';
+    if (script !== 1) await shell.addToReport(`Line ${number} of ${script} failed${rest}.`);
+  };
+  /** Reports the last line if it failed and nothing expects that. Returns whether the script continues. */
+  const settle = async (isLast: boolean): Promise<boolean> => {
+    const problem = shell.outcomes.isFailureExpected ? failed?.mismatch : failed?.line;
+    failed = undefined;
+    if (problem !== undefined) await fail(problem, isLast);
+    return first === 0 || keepGoing;
+  };
+  /** Returns whether the script continues. */
+  const runLine = async (line: string, number: number): Promise<boolean> => {
+    if (isBlank(line)) return true;
+    const isExpectation = isExpectLine(line);
+    if (!isExpectation && !(await settle(false))) return false;
+    const status = await run(line);
+    signal.throwIfAborted();
+    if (status !== 0) {
+      if (!isExpectation) failed = { line: { status, number } };
+      else if (failed !== undefined) failed.mismatch ??= { status, number };
+      else failed = { line: { status, number } };
+    }
+    return !shell.left;
+  };
   let pending: string | undefined;
   let began = 0;
   let number = 0;
-  /** Runs the pending line. Returns whether the script continues. */
-  const runPending = async (last: boolean): Promise<boolean> => {
-    const line = pending ?? '';
-    pending = undefined;
-    const status = line.trim() === '' ? 0 : await run(line);
-    signal.throwIfAborted();
-    if (status !== 0) {
-      first ||= status;
-      const rest = keepGoing || last || number === script ? '' : '; the rest was not run';
-      if (script !== 1) await shell.addToReport(`Line ${began} of ${script} failed${rest}.`);
-    }
-    return !shell.left && (first === 0 || keepGoing);
-  };
   const iterator = batches[Symbol.asyncIterator]();
   // The next lines may be long in coming.
   const next = () => abortable(iterator.next(), signal);
@@ -48,10 +73,13 @@ export async function runScript(
       number += 1;
       if (pending === undefined) began = number;
       pending = pending === undefined ? line : `${pending}\n${line}`;
-      if (!isIncomplete(pending) && !(await runPending(false))) return first;
+      if (isIncomplete(pending)) continue;
+      const whole = pending;
+      pending = undefined;
+      if (!(await runLine(whole, began))) return first;
     }
   }
-  if (pending !== undefined) await runPending(true);
+  if (pending === undefined || (await runLine(pending, began))) await settle(true);
   return first;
 }
 

@@ -15,6 +15,7 @@ import type { Prompter } from '../prompts/prompter.ts';
 import { jsonOf } from '../render/view-json.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
+import { OutcomeLog } from './expectations/outcome-log.ts';
 import { lastResult } from './language/references.ts';
 import { type LineStore, withoutSecrets } from './line-history.ts';
 import { FrameLog } from './logs/frame-log.ts';
@@ -70,6 +71,8 @@ export class Shell {
   readonly exchange: FrameLog;
   readonly history: LineStore;
   readonly events: ShellEvents;
+  /** What became of its lines, for `expect`. */
+  readonly outcomes = new OutcomeLog();
   /** The answers of the line that opened it, for all of its lines; undefined if they belong to the connection. */
   answers: PreparedAnswers | undefined;
   /** Set when the shell is to exit after the line. */
@@ -84,7 +87,7 @@ export class Shell {
     this.session = state.session;
     this.jobs = state.jobs;
     this.settings = new Settings(options, state.settings);
-    this.variables = new Variables(state.variables);
+    this.variables = new Variables(state.variables, screen.environment.env);
     this.exchange = new FrameLog(state.exchange);
     this.history = history;
     this.#signal = signal;
@@ -97,7 +100,10 @@ export class Shell {
       report: (error) => this.report(error, this.settings.defaults),
     });
     this.#detach = state.attach({
-      show: (event) => this.events.show(event),
+      show: (event) => {
+        this.outcomes.add(event);
+        this.events.show(event);
+      },
       nameServers: (several) => this.events.nameServers(several),
       toolsListed: (tools) => this.#reportClashes(tools),
       waiting: (label) => screen.live.waiting(label),

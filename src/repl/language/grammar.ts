@@ -58,6 +58,11 @@ function isComment(text: string): boolean {
   return /^\s*#/.test(text);
 }
 
+/** Whether a line has nothing to run: it is empty or a comment. */
+export function isBlank(text: string): boolean {
+  return text.trim() === '' || isComment(text);
+}
+
 function isProgram(text: string): boolean {
   return /^\s*!/.test(text);
 }
@@ -76,7 +81,7 @@ export function parseLineSyntax(text: string): ShellLine {
       throw new LineSyntaxError('Expected a shell command after !', text, text.length);
     return { type: 'program', command: program.trim() };
   }
-  if (/^\s*$/.test(text) || isComment(text)) return { type: 'nothing' };
+  if (isBlank(text)) return { type: 'nothing' };
   if (endsWithBackslash(text)) {
     throw new LineSyntaxError(
       'Expected another line after the backslash',

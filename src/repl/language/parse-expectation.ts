@@ -134,7 +134,8 @@ class ExpectationReader {
     const word = this.#cursor.word();
     this.#cursor.at = at;
     const known = [...relations, '~', 'has', 'length'];
-    const instead = word.startsWith('=') ? 'Did you mean "=="?' : didYouMean(word, known).trimStart();
+    const similar = word.length < 3 ? '' : didYouMean(word, ['has', 'length']).trimStart();
+    const instead = word.startsWith('=') ? 'Did you mean "=="?' : similar;
     throw this.#cursor.error(
       `Unknown comparison "${word}"`,
       `${instead === '' ? '' : `${instead}\n`}They are: ${known.join(', ')}. ${quotingAdvice}`,

@@ -3,8 +3,9 @@ import { didYouMean } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
-import { describeValue } from '../../core/secrets.ts';
+import { describeValue, isSecretName } from '../../core/secrets.ts';
 import { query } from '../../render/query.ts';
+import { SecretSet } from '../../schema/redactor.ts';
 import { lastResult, type Reference, referencesIn } from '../language/references.ts';
 
 /** The value of a variable. */
@@ -15,16 +16,27 @@ interface Variable {
   readonly data: Json;
 }
 
+/** The form of the names of environment variables that lines can use. */
+const environmentName = /^[A-Z][A-Z0-9_]*$/;
+
 /** The variables that `x = …` sets, and their expansion in words. */
 export class Variables {
   readonly #shared: Variables | undefined;
+  readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #variables: Map<string, Variable>;
   /** `$_`. */
   #last: Variable | undefined;
 
-  /** `shared`: the variables that several shells share. Each has a `$_` of its own, and begins with the latest. */
-  constructor(shared?: Variables) {
+  /** The values of environment variables that lines used and whose names say that they are secrets. */
+  readonly secrets = new SecretSet();
+
+  /**
+   * `shared`: the variables that several shells share. Each has a `$_` of its own, and begins with the latest. `env`: the
+   * environment variables, which stand in for variables that are not set if their names are in capitals.
+   */
+  constructor(shared?: Variables, env: Readonly<Record<string, string | undefined>> = {}) {
     this.#shared = shared;
+    this.#env = env;
     this.#variables = shared === undefined ? new Map() : shared.#variables;
     if (shared !== undefined) this.#last = shared.#last;
   }
@@ -33,6 +45,11 @@ export class Variables {
   get names(): string[] {
     const names = [...this.#variables.keys()].sort();
     return this.#find(lastResult) === undefined ? names : [...names, lastResult];
+  }
+
+  /** Whether a name stands for a value: that of a variable, or of an environment variable. */
+  has(name: string): boolean {
+    return (this.#find(name) ?? this.#ofEnvironment(name)) !== undefined;
   }
 
   /** Sets a variable to what `--json` prints of a result; `data` is the same without what the protocol wraps it in. */
@@ -57,7 +74,7 @@ export class Variables {
 
   /** Removes a variable. Throws UsageError if it is not set. */
   unset(name: string): void {
-    this.#named(name);
+    if (this.#find(name) === undefined) throw this.#unknown(name);
     if (name === lastResult) this.#setLast(undefined);
     else this.#variables.delete(name);
   }
@@ -148,20 +165,27 @@ export class Variables {
   #named(name: string): Variable {
     const variable = this.#find(name);
     if (variable !== undefined) return variable;
+    const value = this.#ofEnvironment(name);
+    if (value === undefined) throw this.#unknown(name);
+    if (isSecretName(name)) this.secrets.add(value);
+    return { json: value, data: value };
+  }
+
+  #ofEnvironment(name: string): string | undefined {
+    return environmentName.test(name) && Object.hasOwn(this.#env, name) ? this.#env[name] : undefined;
+  }
+
+  #unknown(name: string): UsageError {
     if (name === lastResult) {
-      throw new UsageError('There is no last result yet.', {
+      return new UsageError('There is no last result yet.', {
         hint: 'It is set by a command that asks the server and succeeds.',
       });
     }
-    throw new UsageError(
-      `Unknown variable ${name}.${didYouMean(
-        name,
-        this.names.filter((known) => known !== lastResult),
-      )}`,
-      {
-        hint: `Set it with: ${name} = call …; to use it as text, put it in single quotes: '$${name}'.`,
-      },
-    );
+    const others = this.names.filter((known) => known !== lastResult);
+    const inEnvironment = environmentName.test(name) ? ', or in the environment' : '';
+    return new UsageError(`Unknown variable ${name}.${didYouMean(name, others)}`, {
+      hint: `Set it with: ${name} = call …${inEnvironment}; to use it as text, put it in single quotes: '$${name}'.`,
+    });
   }
 }
 

@@ -11,6 +11,7 @@ import { parseMaskPath } from '../../../../src/repl/language/mask-path.ts';
 import { bodyOf, isSameBody, textOfBody } from '../../../../src/testing/snapshots/snapshot-body.ts';
 import { formatSnapshots, parseSnapshots } from '../../../../src/testing/snapshots/snapshot-file.ts';
 import { type SnapshotOptions, Snapshots } from '../../../../src/testing/snapshots/snapshots.ts';
+import { outcomeOf } from '../../repl/expectations/fake-outcome.ts';
 
 describe('what a snapshot has of a line', () => {
   test('text, as a user sees it', () => {
@@ -157,5 +158,5 @@ function callView(result: JsonObject): View {
 }
 
 function resultOf(result: JsonObject): Outcome {
-  return { line: 't', status: 0, views: [callView(result)], failure: undefined, events: [], duration: 1 };
+  return outcomeOf({ views: [callView(result)] });
 }
