@@ -10,14 +10,16 @@ export function nearest(word: string, names: Iterable<string>, limit = 3): strin
   const near: { name: string; cost: number }[] = [];
   for (const name of new Set(names)) {
     const other = name.toLowerCase();
-    const cost = editDistance(lower, other);
     const longest = Math.max(lower.length, other.length);
     const isShort = longest < 5 || Math.min(lower.length, other.length) < 4;
-    const within = cost <= (isShort ? 1 : Math.max(2, Math.floor(longest / 3)));
+    const most = isShort ? 1 : Math.max(2, Math.floor(longest / 3));
+    // A word can be a whole file: the distance, which takes long for it, is at least the difference of the lengths.
+    const difference = Math.abs(lower.length - other.length);
+    const cost = difference <= most ? editDistance(lower, other) : Infinity;
     const contains =
       (lower.length >= 3 && other.includes(lower)) || (other.length >= 3 && lower.includes(other));
-    if (within) near.push({ name, cost });
-    else if (contains) near.push({ name, cost: cost + 1 });
+    if (cost <= most) near.push({ name, cost });
+    else if (contains) near.push({ name, cost: difference + 1 });
   }
   near.sort((a, b) => a.cost - b.cost || (a.name < b.name ? -1 : 1));
   return near.slice(0, limit).map(({ name }) => name);

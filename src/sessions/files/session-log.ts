@@ -95,8 +95,11 @@ export function openLog(path: string): number {
   return file;
 }
 
-/** A name and its value, as in `name=value`, `Name: value` and `"name": "value"`. */
-const assignment = /([\w.-]+)(["']?\s*[:=]\s*["']?)([^\s"',;]+)/g;
+/**
+ * A name and its value, as in `name=value`, `Name: value` and `"name": "value"`. Only from the beginning of a word, or the
+ * time would grow with the square of its length.
+ */
+const assignment = /(?<![\w.-])([\w.-]+)(["']?\s*[:=]\s*["']?)([^\s"',;]+)/g;
 
 /** Returns a text as an entry of a log has it: without secrets, and cut off if it is too long. */
 export function redactEntry(text: string): string {

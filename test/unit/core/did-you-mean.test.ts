@@ -15,7 +15,8 @@ describe('nearest', () => {
     ['al', ['call', 'all'], ['all']],
     ['constructor', ['n', 'a'], []],
     ['weather', ['multiply', 'add'], []],
-  ])('suggests for %s out of %j', (word, names, found) => {
+    ['x add '.repeat(1_000_000), ['add', 'multiply'], ['add']],
+  ])('suggests for %.20s out of %j', (word, names, found) => {
     expect(nearest(word, names)).toEqual(found);
   });
 

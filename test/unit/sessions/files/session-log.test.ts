@@ -104,6 +104,17 @@ describe('the log of a session', () => {
     log.close();
   });
 
+  test('searches long words for secrets in linear time', () => {
+    const user = fakeUser();
+    const log = new SessionLog('s', user);
+    // In quadratic time, this takes a minute.
+    for (let entry = 1; entry <= 20; entry += 1) log.write(`${'x'.repeat(15_000)} token=hunter2`);
+    log.close();
+    const text = readFileSync(join(user.folder, 's.log'), 'utf8');
+    expect(text.match(/ token=\S+/g)).toHaveLength(20);
+    expect(text).not.toContain('hunter2');
+  });
+
   test('has entries of a limited length', () => {
     const user = fakeUser();
     const log = new SessionLog('s', user);
