@@ -125,7 +125,8 @@ export async function targetCandidates(
     const inside = (await ports.servers(options, file)).map((server) => named(server, `${file}:`));
     return matching([inside], typed, file.length + 1);
   }
-  const sessions = typed.startsWith('@') ? await sessionCandidates(typed, { before: '@' }, ports) : [];
+  const sessions =
+    typed === '' || typed.startsWith('@') ? await sessionCandidates(typed, { before: '@' }, ports) : [];
   const servers = await serverCandidates(typed, options, ports);
   // A URL or a command line of several words cannot be completed to a file.
   if (/:\/\/|\s/.test(typed)) return servers;

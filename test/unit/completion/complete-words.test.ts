@@ -80,7 +80,7 @@ describe('a command line', () => {
     expect(await words('tools https://', ports)).toEqual([]);
   });
 
-  it('has sessions as targets after @, with their targets, and only those that are running', async () => {
+  it('has sessions as targets, with their targets, and only those that are running', async () => {
     const ports = portsWith({}, { sessions, files: plainFiles('@notes.json') });
     expect((await completed('call @', ports)).candidates).toEqual([
       { value: '@db', description: 'postgres.py', kind: 'session' },
@@ -88,9 +88,10 @@ describe('a command line', () => {
       { value: '@notes.json', kind: 'file' },
     ]);
     expect(await words('call @w', ports)).toEqual(['@web']);
+    expect(await words('call ', ports)).toEqual(['@db', '@web', 'demo', '@notes.json']);
     expect(await words('@d', ports)).toEqual(['@db']);
     const asked = async () => Promise.reject(new Error('The sessions were looked for.'));
-    expect(await words('call ', portsWith({}, { sessions: asked }))).toEqual(['demo']);
+    expect(await words('call d', portsWith({}, { sessions: asked }))).toEqual(['demo']);
   });
 
   it('has names of sessions where one is expected, each once; for logs, those that have ended as well', async () => {
