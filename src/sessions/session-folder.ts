@@ -13,7 +13,7 @@ export type SessionEnvironment = Pick<SystemEnvironment, 'env' | 'home' | 'platf
 const longestSocketPath = 103;
 
 /** Why sessions cannot be in a folder. */
-export type FolderProblem = 'missing' | 'not a folder' | 'foreign' | 'open to others';
+export type FolderProblem = 'missing' | 'not a folder' | 'foreign' | 'open to others' | 'closed';
 
 /**
  * Returns the folder of the session files: `$XDG_RUNTIME_DIR/mcpc` if that variable names a folder of the user's, or else
@@ -59,13 +59,15 @@ function shortSocketName(name: string, folder: string): string {
   return `${hash(`${folder}/${name}`)}.sock`;
 }
 
-/** Returns why a folder cannot hold session files; undefined if it is a folder, not a link, that only the user can access. */
+/** Returns why a folder cannot hold session files; undefined if it is a folder, not a link, that the user and nobody else can access. */
 export function folderProblem(path: string): FolderProblem | undefined {
   const found = look(path, lstatSync);
   if (found === undefined) return 'missing';
   if (!found.isDirectory()) return 'not a folder';
   if (!isOwn(found)) return 'foreign';
-  return process.platform !== 'win32' && (found.mode & 0o077) !== 0 ? 'open to others' : undefined;
+  if (process.platform === 'win32') return undefined;
+  if ((found.mode & 0o077) !== 0) return 'open to others';
+  return (found.mode & 0o500) === 0o500 ? undefined : 'closed';
 }
 
 /** Returns what `stat` finds; undefined for a path that does not exist or cannot be reached. */

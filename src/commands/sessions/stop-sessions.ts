@@ -3,7 +3,8 @@ import { UsageError } from '../../core/errors.ts';
 import type { View } from '../../core/views.ts';
 import { howItEnded } from '../../sessions/control/session-error.ts';
 import { type StopOutcome, stopSession } from '../../sessions/control/stop-session.ts';
-import { sessionNames } from '../../sessions/files/session-files.ts';
+import { requireSafeFolder, sessionNames } from '../../sessions/files/session-files.ts';
+import { sessionFolder } from '../../sessions/session-folder.ts';
 import { missingSession, namedSession } from './named-session.ts';
 
 /** Ends the sessions of a line, all at once. */
@@ -39,6 +40,7 @@ export async function stopSessions(context: CommandContext<'all'>): Promise<View
 function namesOf({ operands, options, environment }: CommandContext<'all'>): string[] {
   if (options.all === true) {
     if (operands.length > 0) throw new UsageError('mcpc stop takes either sessions or --all.');
+    requireSafeFolder(sessionFolder(environment));
     return sessionNames(environment);
   }
   if (operands.length > 0) return [...new Set(operands.map(namedSession))];

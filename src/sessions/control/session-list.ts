@@ -1,7 +1,7 @@
 import { stateOfProcess } from '../files/process-identity.ts';
-import { sessionNames } from '../files/session-files.ts';
+import { requireSafeFolder, sessionNames } from '../files/session-files.ts';
 import { readRecord, type SessionRecord } from '../files/session-record.ts';
-import type { SessionEnvironment } from '../session-folder.ts';
+import { type SessionEnvironment, sessionFolder } from '../session-folder.ts';
 import { askSession } from './ask-session.ts';
 import { clearEnded, clearOldFiles, noteEnd } from './leftovers.ts';
 import { howItEnded } from './session-error.ts';
@@ -23,12 +23,14 @@ export type ListedSession = { name: string } & (
 
 /**
  * Returns every session, by asking all of them at once. Those that ended by themselves are listed for a day, unless they are
- * started again or stopped; their logs are removed after a week. `timeout`: how long each may take, in ms.
+ * started again or stopped; their logs are removed after a week. `timeout`: how long each may take, in ms. Throws UsageError
+ * if the folder of the sessions is not safe.
  */
 export async function listSessions(
   environment: SessionEnvironment,
   timeout: number = answerTimeout,
 ): Promise<ListedSession[]> {
+  requireSafeFolder(sessionFolder(environment));
   clearOldFiles(environment);
   const found = await Promise.all(
     sessionNames(environment).map((name) => lookAt(name, environment, timeout)),

@@ -33,7 +33,7 @@ export class OwnSession {
   constructor(name: string, build: string, environment: SessionEnvironment) {
     const path = socketPathOf(name, environment);
     if (path === undefined) {
-      throw new ConnectionError(`Session ${name} has no folder for its socket.`, { phase: 'start' });
+      throw new ConnectionError(`Session ${name} has no folder for its socket.`);
     }
     this.name = name;
     this.log = new SessionLog(name, environment);

@@ -93,6 +93,10 @@ const explanations: Record<
     what: 'other users can access it',
     hint: `Make it private: chmod 700 ${folder}`,
   }),
+  closed: (folder) => ({
+    what: 'you cannot access it',
+    hint: `Give yourself access: chmod 700 ${folder}`,
+  }),
 };
 
 /** Removes files, as far as possible. */

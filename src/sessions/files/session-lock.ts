@@ -66,7 +66,7 @@ export async function acquireLock(path: string, options: LockOptions): Promise<(
     if (performance.now() >= deadline) {
       throw new ConnectionError(
         `Process ${running.pid} has been starting the session for more than ${timeout / 1000} seconds.`,
-        { phase: 'start', hint: `If it hangs, end it: kill ${running.pid}` },
+        { hint: `If it hangs, end it: kill ${running.pid}` },
       );
     }
     await pauseFor(pause, signal);
@@ -153,7 +153,6 @@ function namesIn(folder: string): string[] {
 
 function lockError(file: string, error: unknown): ConnectionError {
   return new ConnectionError(`No session can be started: ${file} cannot be written: ${reasonOf(error)}.`, {
-    phase: 'start',
     cause: error,
   });
 }

@@ -60,6 +60,8 @@ describe('the path of a socket', () => {
     ['is a file', (path: string) => writeFileSync(path, ''), 'not a folder'],
     ['is a link', (path: string) => symlinkSync(root, path), 'not a folder'],
     ['is open to others', (path: string) => mkdirAs(path, 0o755), 'open to others'],
+    ['cannot be read', (path: string) => mkdirAs(path, 0o300), 'closed'],
+    ['cannot be entered', (path: string) => mkdirAs(path, 0o600), 'closed'],
   ])('is unknown if the folder %s', (_, make, problem) => {
     make(join(root, 'mcpc'));
     expect(folderProblem(join(root, 'mcpc'))).toBe(problem);

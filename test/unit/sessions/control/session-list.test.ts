@@ -1,4 +1,4 @@
-import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { sessionError } from '../../../../src/sessions/control/session-error.ts';
@@ -40,6 +40,11 @@ const end = { at: '2026-01-01T12:30:00.000Z', cause: 'it was idle for 30 minutes
 describe('the list of the sessions', () => {
   test('is empty without a folder', async () => {
     expect(await listSessions({ ...user, env: {} })).toEqual([]);
+  });
+
+  test('cannot be had if others can access the folder', async () => {
+    chmodSync(user.folder, 0o755);
+    await expect(listSessions(user)).rejects.toThrow('other users can access it');
   });
 
   test('has what each answers', async () => {
