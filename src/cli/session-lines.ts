@@ -5,6 +5,7 @@ import { buildName } from '../sessions/build-name.ts';
 import { type LineOutcome, runInSession } from '../sessions/client/line-client.ts';
 import { lostSession } from '../sessions/client/lost-session.ts';
 import { isUnresponsive } from '../sessions/client/unresponsive.ts';
+import { awaitAbsence } from '../sessions/control/leftovers.ts';
 import { sessionError, unresponsiveSession } from '../sessions/control/session-error.ts';
 import { startSession } from '../sessions/control/start-session.ts';
 import { readRecord } from '../sessions/files/session-record.ts';
@@ -42,6 +43,8 @@ async function startAndSend(
     if (outcome.type === 'ended' || outcome.type === 'interrupted') return outcome.status;
     const mayTryAgain = starts && (outcome.type === 'absent' || outcome.type === 'refused');
     if (!mayTryAgain || attempt === attempts) throw await failure(name, outcome, environment);
+    // A session refuses a line that could start it only while it is ending.
+    if (outcome.type === 'refused') await awaitAbsence(name, environment, { signal });
   }
 }
 

@@ -7,7 +7,7 @@ import { ConnectionError, ExitStatus, McpcError, reasonOf } from '../core/errors
 import { version } from '../core/version.ts';
 import { buildName } from '../sessions/build-name.ts';
 import { reportReady } from '../sessions/control/ready-pipe.ts';
-import { statusToJson } from '../sessions/control/session-status.ts';
+import { ending, statusToJson } from '../sessions/control/session-status.ts';
 import { OwnSession } from '../sessions/files/own-session.ts';
 import { redactEntry } from '../sessions/files/session-log.ts';
 import type { SessionEnd } from '../sessions/files/session-record.ts';
@@ -221,6 +221,7 @@ class SessionProcess {
       pid: process.pid,
       started,
       ...session,
+      ...(this.#ending.signal.aborted ? { server: ending } : {}),
       clients: this.#clients.size,
       lines: this.#lines.size,
       inUse,

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { pauseFor } from '../../core/abort.ts';
 import { filesOf, removeFiles, sessionNames } from '../files/session-files.ts';
 import { acquireLock } from '../files/session-lock.ts';
 import { readRecord, type SessionRecord, writeRecord } from '../files/session-record.ts';
@@ -20,6 +21,22 @@ export function isListening(name: string, environment: SessionEnvironment): Prom
     });
     socket.once('error', (error) => resolve(!isAbsent(error)));
   });
+}
+
+/** How long a session may take to end, in ms: longer than its process waits for its lines and servers. */
+const endTimeout = 20_000;
+
+/** Waits until nothing listens on the socket of a session, or `timeout` is over, in ms. Throws the reason of the signal. */
+export async function awaitAbsence(
+  name: string,
+  environment: SessionEnvironment,
+  { signal, timeout = endTimeout }: { signal: AbortSignal; timeout?: number },
+): Promise<void> {
+  const deadline = performance.now() + timeout;
+  for (let pause = 10; await isListening(name, environment); pause = Math.min(2 * pause, 200)) {
+    if (performance.now() >= deadline) return;
+    await pauseFor(pause, signal);
+  }
 }
 
 /** Ends a session process that has lost its socket: nobody can reach it any more. */

@@ -9,6 +9,7 @@ import { invalidSessionName } from '../invalid-session-name.ts';
 import { type SessionEnvironment, sessionFolder } from '../session-folder.ts';
 import { isSessionName } from '../session-name.ts';
 import { askSession } from './ask-session.ts';
+import { ending, statusFromJson } from './session-status.ts';
 
 /** How long a session may take to say how it is, in ms. */
 const answerTimeout = 2_000;
@@ -22,6 +23,7 @@ export async function sessionError(
   requireSafeFolder(sessionFolder(environment));
   const asked = await askSession(name, 'status', environment, answerTimeout);
   if (asked.type === 'answered') {
+    if (statusFromJson(asked.answer, asked.pid).server === ending) return endingSession(name, asked.pid);
     return new UsageError(
       `Session ${name} cannot be used here: it can only be the target of a line of the command line.`,
       {
@@ -54,6 +56,12 @@ export function unresponsiveSession(name: string, pid: number): ConnectionError 
   });
 }
 
+function endingSession(name: string, pid: number): ConnectionError {
+  return new ConnectionError(`Session ${name} is ending: its process ${pid} has not exited yet.`, {
+    hint: 'Try again in a few seconds.',
+  });
+}
+
 function unreachableSession(name: string, pid: number): ConnectionError {
   return new ConnectionError(
     `Session ${name} cannot be reached: the socket of its process ${pid} was removed.`,
@@ -78,14 +86,16 @@ export function howItEnded({ end, process }: SessionRecord): string {
   return `ended unexpectedly: its process ${process.pid} is gone`;
 }
 
-/** Returns the error for a name that no running session has. */
+/** Returns the error for a name that no running session has. Throws UsageError if the folder of the sessions is not safe. */
 export function unknownSession(name: string, environment: SessionEnvironment): UsageError {
+  requireSafeFolder(sessionFolder(environment));
   const known = knownSessions(environment);
   const running = known.flatMap((session) => (session.isRunning ? [session.name] : []));
   const list = running.map((other) => `@${other}`).join(', ');
   const hasEnded = known.some((session) => session.name === name && !session.isRunning);
   const problem = hasEnded ? `Session ${name} is not running.` : `There is no session ${name}.`;
-  return new UsageError(`${problem}${didYouMean(name, running)}`, {
+  // A name that a session had is not a misspelling of another.
+  return new UsageError(`${problem}${hasEnded ? '' : didYouMean(name, running)}`, {
     hint: [
       ...(list === '' ? [] : [`Running sessions: ${list}`]),
       `To start it, add --session ${name} to a line with a server. For example: mcpc tools server.py --session ${name}`,

@@ -1,5 +1,8 @@
 import { asString, type Json, type JsonObject } from '../../core/json.ts';
 
+/** What the server of a session does that runs no more lines. */
+export const ending = 'ending';
+
 /** What a session process answers to `status`. Other builds may know less or more. */
 export interface SessionStatus {
   version: string;
@@ -8,7 +11,7 @@ export interface SessionStatus {
   started: string;
   /** Without secrets. */
   target: string | undefined;
-  /** What the server does: `connected`, `not connected`, `starting` and the like. */
+  /** What the server does: `connected`, `not connected`, `starting` and the like; `ending`. */
   server: string;
   /** How many clients are connected. */
   clients: number;

@@ -144,6 +144,18 @@ describe('mcpc stop', () => {
     await expectNoSurvivors(mark);
   });
 
+  it('lets a line start the session again as soon as it has ended', async () => {
+    const user = sessionUser();
+    const stubborn = raw('unstoppable');
+    await user.output(['call', stubborn, 'hello', '--session', 's']);
+    const stop = user.start(['stop', '@s']);
+    const listed = async () => JSON.parse(await user.output(['sessions', '--json']));
+    await expect.poll(async () => (await listed())[0]?.server, soon).not.toBe('connected');
+    const again = user.start(['call', stubborn, 'hello', '--session', 's']);
+    expect((await stop.finished).stdout).toBe('Stopped session s.\n');
+    expect((await again.finished).stdout).toBe('hello\n');
+  });
+
   it('ends a session whose process does not react', async () => {
     const user = sessionUser();
     await user.open();
