@@ -53,6 +53,7 @@ const commands = {
   terminal: `'${process.execPath}' '${join(root, 'test/conformance/commands.mjs')}' terminal`,
 };
 const { node, program } = install();
+const suiteProgram = await bundleSuite();
 // Everything is here now, and every start of Node would read these certificates.
 delete process.env.NODE_EXTRA_CA_CERTS;
 const named = Object.entries(revisions).flatMap(([revision, unlisted]) =>
@@ -105,8 +106,12 @@ async function run({ revision, name, frontend }) {
   // Extensions belong to no revision, so that their scenarios run with one only if that is forced.
   const suiteWords = ['client', ...selection, '--timeout', String(scenarioTimeout), '--force'];
   const { status, output } = await new Promise((resolve) => {
-    execFile(node, [program, ...suiteWords, '-o', results], { cwd: folder }, (error, stdout, stderr) =>
-      resolve({ status: error?.code ?? 0, output: `${stdout}${stderr}` }),
+    const env = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'compiled') };
+    execFile(
+      node,
+      [suiteProgram, ...suiteWords, '-o', results],
+      { cwd: folder, env },
+      (error, stdout, stderr) => resolve({ status: error?.code ?? 0, output: `${stdout}${stderr}` }),
     );
   });
   const written = (name) =>
@@ -133,6 +138,23 @@ async function bundle() {
     format: 'cjs',
     // As in the program: its other form cannot be bundled.
     alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    outfile,
+    logLevel: 'warning',
+  });
+  return outfile;
+}
+
+/** Bundles the suite, which is started for each scenario: finding its many modules takes most of the time of a start. */
+async function bundleSuite() {
+  const outfile = join(folder, 'suite.mjs');
+  const require = `import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);`;
+  await build({
+    entryPoints: [program],
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'esm',
+    banner: { js: require },
     outfile,
     logLevel: 'warning',
   });
