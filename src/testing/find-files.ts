@@ -15,6 +15,11 @@ export interface FoundTestFile {
 /** The ending of test files. */
 const extension = '.mcpc';
 
+/** Whether a file in a folder is a test file, by its name or path. */
+export function isTestFile(path: string): boolean {
+  return path.endsWith(extension) && !basename(path).startsWith('.');
+}
+
 /** Folders that have no test files of the user's, besides those whose name begins with a dot. */
 const skipped = ['node_modules', '__snapshots__'];
 
@@ -53,8 +58,7 @@ function filesBelow(folder: string, searched: Set<string>): string[] {
       const isSkipped = entry.name.startsWith('.') || skipped.includes(entry.name);
       return isSkipped ? [] : filesBelow(path, searched);
     }
-    const isTest = entry.name.endsWith(extension) && !entry.name.startsWith('.');
-    return isTest && kind?.isFile() === true ? [path] : [];
+    return isTestFile(entry.name) && kind?.isFile() === true ? [path] : [];
   });
 }
 

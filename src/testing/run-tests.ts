@@ -3,7 +3,7 @@ import type { LineParts } from '../app/environment.ts';
 import { ExitStatus, InterruptedError } from '../core/errors.ts';
 import { loadTestFiles } from './load-files.ts';
 import { chooseReporters } from './reporters/choose-reporters.ts';
-import type { FileProblem, RunEvent, RunSummary } from './reporters/results.ts';
+import type { FileProblem, Reporter, RunEvent, RunSummary } from './reporters/results.ts';
 import { runFiles } from './run-files.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -12,12 +12,19 @@ import type { RunOptions } from './run-options.ts';
  * or cases to run, or if a report cannot be written.
  */
 export async function runTests(parts: LineParts): Promise<number> {
-  return runOnce(runOptions(parts), parts);
+  const options = runOptions(parts);
+  const createReporter = await chooseReporters(parts);
+  if (parts.line.options.watchTests !== true) return runOnce(options, parts, createReporter);
+  const { watchTests } = await import('./watch-tests.ts');
+  return watchTests(options, parts, (paths) => runOnce({ ...options, paths }, parts, createReporter));
 }
 
-async function runOnce(options: RunOptions, parts: LineParts): Promise<number> {
+async function runOnce(
+  options: RunOptions,
+  parts: LineParts,
+  createReporter: () => Reporter,
+): Promise<number> {
   const { files, problems } = await loadTestFiles(options, parts.environment);
-  const createReporter = await chooseReporters(parts);
   const reporter = createReporter();
   const report = (event: RunEvent) => reporter.handle(event);
   const summary =

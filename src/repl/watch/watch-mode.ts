@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { AppEnvironment } from '../../app/environment.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { abortable } from '../../core/abort.ts';
@@ -6,6 +5,7 @@ import { ConnectionError, McpcError } from '../../core/errors.ts';
 import type { Listing, Tool } from '../../core/protocol.ts';
 import type { RunningLines } from '../session/running-lines.ts';
 import type { ShellSession } from '../session/session.ts';
+import { isWithin, namesOf } from './changed-files.ts';
 import { FileWatcher } from './file-watcher.ts';
 import { toolChanges } from './tool-changes.ts';
 import { isWatched, type WatchPlan, watchPlan } from './watch-plan.ts';
@@ -203,17 +203,6 @@ async function planAfter(
 
 function scopesOf({ servers, shared }: WatchPlan) {
   return [...servers.values(), shared].flat();
-}
-
-function isWithin(file: string, path: string): boolean {
-  return file === path || file.startsWith(`${path}/`);
-}
-
-function namesOf(files: readonly string[]): string {
-  const names = files.map((file) => basename(file));
-  return names.length > 3
-    ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} other files`
-    : names.join(', ');
 }
 
 /** The watched files as a message names them. */
