@@ -12,6 +12,7 @@ import scripts from './topics/scripts.md' with { type: 'text' };
 import sessions from './topics/sessions.md' with { type: 'text' };
 import shell from './topics/shell.md' with { type: 'text' };
 import targets from './topics/targets.md' with { type: 'text' };
+import test from './topics/test.md' with { type: 'text' };
 
 /** The text of each topic, in Markdown. */
 export const topicTexts: ReadonlyMap<string, string> = new Map([
@@ -25,6 +26,7 @@ export const topicTexts: ReadonlyMap<string, string> = new Map([
   ['shell', shell],
   ['scripts', scripts],
   ['sessions', sessions],
+  ['test', test],
   ['completion', completion],
   ['exit-statuses', exitStatuses],
   ['environment', environment],

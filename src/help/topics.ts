@@ -14,6 +14,7 @@ export const topics: ReadonlyMap<string, string> = new Map([
   ['shell', 'the interactive shell'],
   ['scripts', 'scripts and continuous integration'],
   ['sessions', 'servers that keep running between lines'],
+  ['test', 'test files: lines with expectations'],
   ['completion', 'completion in bash, zsh, fish and PowerShell'],
   ['exit-statuses', 'what each exit status means'],
   ['environment', 'environment variables that mcpc reads'],

@@ -13,7 +13,7 @@ import { testWatchPlan } from './watch-plan.ts';
 type RunPaths = (paths: readonly string[]) => Promise<number>;
 
 /** Why tests run again, or why they do not. */
-type Cause = { type: 'changed'; files: string[] } | { type: WatchKey };
+type Cause = { files: string[] } | { key: WatchKey };
 
 /**
  * Runs tests, and again when their files or the source files of their servers change, until the user ends it. Returns the
@@ -33,10 +33,12 @@ export async function watchTests(options: RunOptions, parts: LineParts, run: Run
       if (signal.aborted) return statusOf(signal);
       const cause = await nextCause(changes, parts, notice);
       if (signal.aborted) return statusOf(signal);
-      if (cause.type === 'end') return status;
-      if (cause.type === 'interrupt') return ExitStatus.interrupted;
       paths = options.paths;
-      if (cause.type === 'all') continue;
+      if ('key' in cause) {
+        if (cause.key === 'end') return status;
+        if (cause.key === 'interrupt') return ExitStatus.interrupted;
+        continue;
+      }
       // A file that is not valid has kept the others from running.
       const concerned = status === ExitStatus.usage ? [] : plan.concerned(cause.files);
       if (concerned.length > 0) paths = concerned;
@@ -49,7 +51,10 @@ export async function watchTests(options: RunOptions, parts: LineParts, run: Run
 }
 
 /** Returns the status of a run. An error of the user's is reported: the next change may correct it. */
-async function runOrReport(run: () => Promise<number>, { line, environment, output }: LineParts): Promise<number> {
+async function runOrReport(
+  run: () => Promise<number>,
+  { line, environment, output }: LineParts,
+): Promise<number> {
   try {
     return await run();
   } catch (error) {
@@ -75,8 +80,8 @@ async function nextCause(
   const stop = () => waiting.abort();
   signal.addEventListener('abort', stop, { once: true });
   try {
-    const change = changes.next(waiting.signal).then((files): Cause => ({ type: 'changed', files }));
-    const key = keys?.pressed.then((type): Cause => ({ type }));
+    const change = changes.next(waiting.signal).then((files): Cause => ({ files }));
+    const key = keys?.pressed.then((pressed): Cause => ({ key: pressed }));
     return await Promise.race([change, ...(key === undefined ? [] : [key])]);
   } finally {
     signal.removeEventListener('abort', stop);
