@@ -20,7 +20,8 @@ export async function parseOptions(
   const command =
     frontend === 'line' ? positionalWords(words).find((word) => !word.startsWith('-')) : undefined;
   const names = optionsOn(command);
-  for (const name of names) parser.addOption(makeOption(name));
+  const made = names.map((name) => ({ name, option: makeOption(name) }));
+  for (const { option } of made) parser.addOption(option);
   try {
     parser.parse(words, { from: 'user' });
   } catch (error) {
@@ -28,11 +29,11 @@ export async function parseOptions(
     if (error instanceof CommanderError) throw await optionError(error, words, commands, frontend);
     throw error;
   }
-  const given = names.filter((name) => parser.getOptionValueSource(name) === 'cli');
   // Without those that commander presets, as --no-input: a missing option may have a default of the user's.
-  const values = parser.opts() as unknown as Options;
-  const options = { ...initialOptions(), ...Object.fromEntries(given.map((name) => [name, values[name]])) };
-  return { operands: parser.args, options, given };
+  const given = made.filter(({ option }) => parser.getOptionValueSource(option.attributeName()) === 'cli');
+  const values = given.map(({ name, option }) => [name, parser.getOptionValue(option.attributeName())]);
+  const options: Options = { ...initialOptions(), ...Object.fromEntries(values) };
+  return { operands: parser.args, options, given: given.map(({ name }) => name) };
 }
 
 /** Creates commander's option, for parsing and for help pages. */

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { AppEnvironment } from '../app/environment.ts';
-import { UsageError } from '../core/errors.ts';
+import { McpcError, UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import { isWithin } from '../repl/watch/changed-files.ts';
 import { fileScope, type WatchScope } from '../repl/watch/source-files.ts';
@@ -74,8 +74,8 @@ async function scopesOf({ target }: LoadedFile, environment: AppEnvironment): Pr
     const plan = await watchPlan(line, { ...environment, cwd });
     return [...scopes, ...[...plan.servers.values(), plan.shared].flat()];
   } catch (error) {
-    // A server behind a URL has no files.
-    if (error instanceof UsageError) return scopes;
+    // A server behind a URL has no files; what cannot be started is reported by the run.
+    if (error instanceof McpcError) return scopes;
     throw error;
   }
 }

@@ -49,6 +49,19 @@ describe('a command line', () => {
     expect(await words('call server.py -- -', nothing)).toEqual([]);
   });
 
+  it('has test files, folders of them, and the values of the options of tests', async () => {
+    const ports = portsWith({}, { files: plainFiles('a.mcpc', 'b.txt', 'c/') });
+    expect(await words('test ', ports)).toEqual(['a.mcpc', 'c/']);
+    expect(await words('test a.mcpc ', ports)).toEqual(['a.mcpc', 'c/']);
+    expect(await words('test --fresh ', ports)).toEqual(['file', 'case']);
+    expect(await words('test --fresh=c', ports)).toEqual(['--fresh=case']);
+    expect(await words('test --reporter ', ports)).toEqual(['spec', 'tap', 'junit', 'github', 'json']);
+    expect(await words('test --protocol leg', ports)).toEqual(['legacy']);
+    expect(await words('test --target dem', ports)).toEqual(['demo']);
+    expect(await words('test --target=dem', ports)).toEqual(['--target=demo']);
+    expect(await words('tools --fresh dem', ports)).toEqual(['demo']);
+  });
+
   it('has option values: choices, files, folders, variables', async () => {
     const ports = portsWith(
       {},

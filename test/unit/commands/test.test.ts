@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+import { parseLine } from '../../../src/command-line/parse-line.ts';
+import { commands } from '../../../src/commands/table.ts';
+import { fakeEnvironment } from '../app/fake-environment.ts';
+import { refusal, run } from './run-command.ts';
+
+it('runs tests and exits with their status', async () => {
+  expect(await run(['test', 'a.mcpc'], { runTests: () => Promise.resolve(3) })).toMatchObject({ status: 3 });
+});
+
+it('has options of its own with the flags of others', async () => {
+  const parse = async (...words: string[]) => (await parseLine(words, commands, fakeEnvironment())).options;
+  const words = ['test', '--fresh', 'case', '--watch', '--protocol', 'legacy', '--protocol=auto', 'a.mcpc'];
+  expect(await parse(...words)).toMatchObject({
+    freshServer: 'case',
+    watchTests: true,
+    protocols: ['legacy', 'auto'],
+  });
+  expect(await parse('-e', 'A=1', '--fresh=case', 'test')).toMatchObject({ freshServer: 'case' });
+  expect(await parse('tools', '--fresh', 'demo')).toMatchObject({ fresh: true });
+  expect(await parse('connect', '--watch', 'test', '--protocol', 'legacy')).toMatchObject({
+    watch: true,
+    protocol: 'legacy',
+  });
+});
+
+it.each([
+  [['--query', 'x'], 'mcpc test has no result for --query.'],
+  [['-o', 'r.xml'], 'mcpc test writes its reports with --reporter NAME=FILE, not with --output.'],
+  [['--reporter', 'xml'], '--reporter: there is no reporter "xml".'],
+  [['--reporter', 'junit='], '--reporter junit= needs a file.'],
+  [['--filter', '('], '--filter: this is not a valid regular expression'],
+  [['--min-coverage', '101'], '--min-coverage: "101" is not a percentage from 0 to 100.'],
+  [['--jobs', '0'], '--jobs: "0" is not a positive integer.'],
+  [['--fresh'], '--fresh needs a value: --fresh <scope>'],
+  [['--session', 's'], 'mcpc test has no option --session.'],
+  [['--detach'], 'mcpc test has no option --detach.'],
+])('refuses %j', async (words, message) => {
+  expect(await refusal(['test', ...words], { runTests: () => Promise.resolve(0) })).toContain(message);
+});
+
+it('is refused by a build without a runner', async () => {
+  expect(await refusal(['test'])).toBe('This build of mcpc cannot run tests.');
+});
