@@ -71,7 +71,8 @@ export function clientOptions(
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
   const { defaultTimeouts = () => lineTimeouts, isGuarded = false, runOpening } = presets;
   const { defaults } = environment;
-  const roots = [...options.root, ...answers.roots].map((folder) => rootOf(folder, environment));
+  const folders = new Set([...options.root, ...answers.roots]);
+  const roots = [...folders].map((folder) => rootOf(folder, environment));
   return {
     environment,
     onEvent,

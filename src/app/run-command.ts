@@ -103,7 +103,9 @@ function createContext(
 ): Omit<CommandContext<OptionName>, 'connect' | 'endWith'> {
   const { target, operands, options } = line;
   const { prompter, onAnswers, styles, shell, environment, signal, files, openShell, runTests } = frontend;
-  const callOptions = { signal, timeout: options.timeout, maxTime: options.maxTime };
+  const { timeout, maxTime, samplingRounds, inputRounds, declinedRounds } = options;
+  const limits = { samplingRounds, inputRounds, declinedRounds };
+  const callOptions = { signal, timeout, maxTime, limits };
   return {
     target,
     operands,

@@ -62,8 +62,8 @@ export class RequestSender {
 
   /** Returns the options of a request for the session. */
   settings({ timeout = this.#limit('timeout'), ...options }: SendOptions): RequestOptions {
-    const { signal, onProgress, meta, quiet, partOf, follow, onInput, subject } = options;
-    const own = { signal, onProgress, meta, quiet, partOf, follow, onInput, subject };
+    const { signal, limits, onProgress, meta, quiet, partOf, follow, onInput, subject } = options;
+    const own = { signal, limits, onProgress, meta, quiet, partOf, follow, onInput, subject };
     return { ...own, timeout: milliseconds(timeout) };
   }
 

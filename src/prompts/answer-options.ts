@@ -1,6 +1,7 @@
 import { existsSync, promises } from 'node:fs';
 import { parseWord } from '../arguments/parse-word.ts';
 import type { Options } from '../command-line/options.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { reasonOf, UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
@@ -58,6 +59,15 @@ export async function prepareAnswers(
   };
 }
 
+/** Returns the folders that the options and the answers file of a line name as roots. Throws UsageError. */
+export async function rootsOfLine(
+  { root, answers: path }: Pick<Options, 'root' | 'answers'>,
+  environment: SystemEnvironment,
+): Promise<string[]> {
+  const answers = path === undefined ? undefined : await readAnswersFile(path, environment);
+  return [...root, ...(answers?.roots ?? [])];
+}
+
 /**
  * Answers as the options and the answers file say, otherwise asks the user; declines with a notice when there is no
  * user at that time. Forms and prompts are loaded only now.
@@ -85,7 +95,7 @@ export async function modelOf(
   return openSamplingModel(sampling.slice('chat:'.length), cacert, environment);
 }
 
-async function readAnswersFile(path: string, environment: Environment): Promise<Answers> {
+async function readAnswersFile(path: string, environment: SystemEnvironment): Promise<Answers> {
   const { readAnswers } = await import('./answers-file.ts');
   const text = await promises.readFile(resolvePath(path, environment), 'utf8').catch((error: unknown) => {
     throw new UsageError(`The answers file ${path} could not be read: ${reasonOf(error)}.`, { cause: error });

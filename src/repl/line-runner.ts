@@ -3,7 +3,7 @@ import { runAsLine } from '../app/line-scope.ts';
 import { type Frontend, runCommand } from '../app/run-command.ts';
 import type { Token } from '../arguments/tokenize.ts';
 import { type ExpandedLine, plainLine } from '../command-line/defaults/expand-alias.ts';
-import { type Options, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
+import { type Options, optionsWithScope } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { parseShellLine } from '../command-line/parse-shell-line.ts';
 import { prefersTool } from '../command-line/usage.ts';
@@ -29,6 +29,7 @@ import {
   type Results,
 } from './result-destinations.ts';
 import { jobOutput, RunningLine } from './running-line.ts';
+import { requireRoots } from './session/roots.ts';
 import type { Shell } from './shell.ts';
 import { shellCommands } from './shell-commands.ts';
 import { runProgram } from './subprocess.ts';
@@ -274,7 +275,11 @@ export class LineRunner {
         hint: 'To decline its requests on one line: --sampling decline, --elicitation decline.',
       });
     }
-    return prepareAnswers(options, new LinePrompter(own.prompter), (message) => own.notice(message));
+    const answers = await prepareAnswers(options, new LinePrompter(own.prompter), (message) =>
+      own.notice(message),
+    );
+    requireRoots(answers, this.#shell.session, own.screen.environment);
+    return answers;
   }
 
   async #results(
@@ -341,9 +346,7 @@ export class LineRunner {
 const connectionOptions = optionsWithScope('connection');
 
 /** The options of a line that decide how server requests are answered. */
-const answerOptions = optionsWithScope('request').filter(
-  (name) => optionDefinitions[name].group === 'Server requests',
-);
+const answerOptions = ['sampling', 'elicitation', 'answer', 'answers', 'saveAnswers'] as const;
 
 /** Gives commands that do not use the connection, such as login, the target and options of the connecting line. */
 function adoptServer(

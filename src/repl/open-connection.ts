@@ -3,6 +3,7 @@ import { currentLine, runAsLine } from '../app/line-scope.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { prepareAnswers } from '../prompts/answer-options.ts';
 import { RunningLine } from './running-line.ts';
+import { requireRoots } from './session/roots.ts';
 import type { Shell } from './shell.ts';
 
 /**
@@ -22,5 +23,7 @@ export async function openConnection(shell: Shell, line: ParsedLine, signal: Abo
     (currentLine() ?? shell.events).show({ type: 'notice', server: undefined, message });
   shell.answers = await prepareAnswers(line.options, new LinePrompter(screen.prompter), notice);
   opening.handleServerRequest = shell.answers.handleServerRequest;
-  return runAsLine(opening, open);
+  const hasConnected = await runAsLine(opening, open);
+  requireRoots(shell.answers, state.session, screen.environment, state.namedSession.name);
+  return hasConnected;
 }

@@ -8,6 +8,7 @@ import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import { classifyTarget } from '../engine/targets/classify-target.ts';
 import { givenVariables, serverEnvironment } from '../engine/targets/launch-options.ts';
+import { rootsOfLine } from '../prompts/answer-options.ts';
 
 /** One thing that the connection of a session depends on. */
 interface Fact {
@@ -30,6 +31,8 @@ export interface Opening {
   target: string;
   /** Whether the target is known to be a server. */
   isKnown: boolean;
+  /** The folders that are roots, those of the answers file included. */
+  roots: string[];
   facts: Fact[];
 }
 
@@ -59,14 +62,18 @@ export async function openingOf(line: ParsedLine, environment: AppEnvironment): 
   const options = withUserDefaults(line.options, environment);
   const identity = await identityOf(target, options, environment);
   const shown = redactTarget(target);
+  const folders = await rootsOfLine(options, environment);
+  const roots = [...new Set(folders.map((folder) => resolvePath(folder, environment)))];
   return {
     target: shown,
     isKnown: identity !== undefined,
+    roots,
     facts: [
       { name: targetFact, value: meaningOf(target, identity), shown },
       ...openingOptions(options)
-        .filter((name) => !incidental.includes(name) && name !== 'env')
+        .filter((name) => !incidental.includes(name) && name !== 'env' && name !== 'root')
         .flatMap((name) => factsOf(name, options)),
+      ...roots.map((folder) => ({ name: `the root ${folder}`, value: '' })),
       ...processFacts(target, options, environment),
       ...(identity?.variables ?? []).map(([name, value]) => ({
         name: `the variable ${name}`,

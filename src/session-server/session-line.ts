@@ -5,6 +5,7 @@ import { sessionOfLine, withSource } from '../command-line/session-of-line.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Server } from '../engine/server.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
+import { requireRoots } from '../repl/session/roots.ts';
 import { startNotice } from '../repl/state/named-session.ts';
 import type { Session } from './session.ts';
 
@@ -43,6 +44,8 @@ export class SessionLine implements LineServer {
     const hasStarted = await this.#open(signal);
     if (hasStarted) notice(startNotice(this.#session));
     const server = await this.#session.connect(this.#line, signal);
+    const { name, state } = this.#session;
+    requireRoots(this.#answers, state.session, this.#ports.environment, name);
     if (!hasStarted) await this.#reportFailures(server, signal);
     // As with a connection of its own: before the command requests anything that could not be traced.
     events.throwIfTraceFailed();

@@ -147,7 +147,8 @@ export class Session {
   #startWith(line: ParsedLine, opening: Opening, client: AppEnvironment): Start {
     const { name, startedAt, signal, log, onStart, onTarget } = this.#ports;
     const environment = unattendedEnvironment(client, log);
-    const opened = { ...line, options: connectionOptions(withUserDefaults(line.options, client)) };
+    const options = connectionOptions(withUserDefaults(line.options, client));
+    const opened = { ...line, options: { ...options, root: opening.roots } };
     const state = new ShellState({
       prompter: unattendedPrompter(environment),
       signal,

@@ -98,6 +98,8 @@ export interface CallOptions {
   timeout?: number | undefined;
   /** Seconds in all, instead of the client's. 0 for no limit. */
   maxTime?: number | undefined;
+  /** How much the server may request during this request, where it differs from the client's limits. */
+  limits?: InputLimits | undefined;
   /** Called with the progress of this request, beside the events. */
   onProgress?: ProgressListener | undefined;
   /** Sent as the `_meta` of the request. */

@@ -10,7 +10,7 @@ import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
 import type { ClientOptions } from './client-options.ts';
 import { relatedTask, withRelatedTask } from './input/related-task.ts';
-import { RequestedInput } from './input/requested-input.ts';
+import { type InputLimits, RequestedInput } from './input/requested-input.ts';
 import { requestAfterElicitations, UrlElicitations } from './input/url-elicitation.ts';
 import { defaultFeatures } from './negotiation/capabilities.ts';
 import type { RunningRequest, RunningRequests } from './running-requests.ts';
@@ -67,14 +67,25 @@ export class IncomingRequests {
     });
   }
 
-  /** Returns what counts the input during a request; `onexceeded` is called if a limit is exceeded. */
-  inputDuring(method: string | undefined, onexceeded: (error: ServerError) => void): RequestedInput {
-    const { options: limits, timeouts, source } = this.#options;
-    const { confirmScripted: confirm, isUnattended } = limits;
+  /**
+   * Returns what counts the input during a request. `own`: its limits where they differ from those of the client.
+   * `onexceeded` is called if a limit is exceeded.
+   */
+  inputDuring(
+    method: string | undefined,
+    own: InputLimits | undefined,
+    onexceeded: (error: ServerError) => void,
+  ): RequestedInput {
+    const { options, timeouts, source } = this.#options;
+    const { confirmScripted: confirm, isUnattended } = options;
     return new RequestedInput({
       server: source.name,
       method,
-      limits,
+      limits: {
+        samplingRounds: own?.samplingRounds ?? options.samplingRounds,
+        inputRounds: own?.inputRounds ?? options.inputRounds,
+        declinedRounds: own?.declinedRounds ?? options.declinedRounds,
+      },
       confirm: confirm && ((...given) => timeouts.pauseWhile(() => confirm(source.name, ...given))),
       isUnattended,
       onexceeded,
@@ -195,7 +206,7 @@ export class IncomingRequests {
 
   /** Counts what the server requests while no request is running; exceeding a limit is reported. */
   #newUnsolicited(): RequestedInput {
-    return this.inputDuring(undefined, (error) => this.#reportFailure(error));
+    return this.inputDuring(undefined, undefined, (error) => this.#reportFailure(error));
   }
 
   #supports(method: string): boolean {

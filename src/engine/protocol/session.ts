@@ -19,6 +19,7 @@ import type { NegotiatedConnection } from './connect.ts';
 import { IncomingRequests, type IncomingRequestsOptions } from './incoming-requests.ts';
 import { requestWithInput } from './input/input-required.ts';
 import { relatedTask, withRelatedTask } from './input/related-task.ts';
+import type { InputLimits } from './input/requested-input.ts';
 import { type ClientIdentity, identityMeta } from './negotiation/capabilities.ts';
 import { toEvent } from './notifications.ts';
 import { finalResult } from './result-types.ts';
@@ -33,6 +34,8 @@ export interface RequestOptions {
   signal?: AbortSignal | undefined;
   /** In ms, restarted by progress notifications; undefined for no limit. */
   timeout?: number | undefined;
+  /** Where they differ from those of the client. */
+  limits?: InputLimits | undefined;
   onProgress?: ProgressListener | undefined;
   /** The request's `_meta`. */
   meta?: JsonObject | undefined;
@@ -222,7 +225,7 @@ export class ProtocolSession {
       timeout: new PausableTimeout(options.timeout, () =>
         stop.abort(this.#noAnswer(method, options.timeout)),
       ),
-      input: this.#incoming.inputDuring(method, (error) => stop.abort(error)),
+      input: this.#incoming.inputDuring(method, options.limits, (error) => stop.abort(error)),
       onProgress: options.onProgress,
     };
     const { number: request, signal, timeout, input, quiet } = running;

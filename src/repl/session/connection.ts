@@ -66,6 +66,7 @@ export async function openConnection(
   // Each line sets its own timeouts, unless a config file does.
   const { timeout: _, maxTime: __, ...options } = line.options;
   let several = false;
+  let root = options.root;
   const lists = new ListRecorder();
   const server = await openServer(
     { ...line, options },
@@ -80,6 +81,9 @@ export async function openConnection(
       onSeveral: () => {
         several = true;
         onSeveral(true);
+      },
+      onAnswers: (answers) => {
+        root = [...new Set([...options.root, ...answers.roots])];
       },
     },
   );
@@ -99,7 +103,7 @@ export async function openConnection(
     for (const member of connected) subscribeToListChanges(member);
     const unfollow = followTools(server, onTools);
     return {
-      line,
+      line: { ...line, options: { ...line.options, root } },
       environment,
       server,
       unfollow,

@@ -39,17 +39,14 @@ export const settingTexts: Partial<Record<OptionName, SettingText>> = {
   samplingRounds: {
     unset: String(defaultLimits.samplingRounds),
     summary: 'sampling requests per request',
-    atConnect: true,
   },
   inputRounds: {
     unset: String(defaultLimits.inputRounds),
     summary: 'inputs required per request',
-    atConnect: true,
   },
   declinedRounds: {
     unset: String(defaultLimits.declinedRounds),
     summary: 'inputs declined per request',
-    atConnect: true,
   },
   protocol: {
     unset: 'auto',

@@ -120,7 +120,10 @@ export class ShellState {
     isPatient = false,
   ): Promise<boolean> {
     const opener = isPatient ? this.#watchMode : this.session;
-    const { line, environment } = this.#options.opening ?? given;
+    const { line: opening, environment } = this.#options.opening ?? given;
+    // The limits of a line apply to its own requests.
+    const { samplingRounds: _, inputRounds: __, declinedRounds: ___, ...options } = opening.options;
+    const line = { ...opening, options };
     let hasConnected = false;
     await this.#opening.run(async (shared) => {
       if (this.session.line !== undefined) return;

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { commandLine, everything } from '../harness/fixtures.ts';
+import { commandLine, everything, raw } from '../harness/fixtures.ts';
 import { temporaryFolder } from '../harness/folder.ts';
 import { shell } from '../harness/mcpc.ts';
 import { SessionUser, sessionUser, statefulServer } from '../harness/sessions.ts';
@@ -90,6 +90,38 @@ describe('the surroundings of a line', () => {
     const elsewhere = { cwd: temporaryFolder(), env: { COLOUR: 'blue' } };
     expect(await user.output(line, elsewhere)).toBe('red\n');
     expect(await user.output(['call', '@s', 'cwd'], elsewhere)).toBe(`${user.cwd}\n`);
+  });
+
+  it('include the limits of what the server may request, which hold for its own requests', async () => {
+    const user = sessionUser();
+    const server = raw('questions');
+    const question = {
+      method: 'sampling/createMessage',
+      params: { messages: [{ role: 'user', content: { type: 'text', text: 'Hello?' } }], maxTokens: 5 },
+    };
+    const tool = ['ask_all', JSON.stringify({ questions: [question, question] }), '--sampling', 'text:Hi'];
+    const first = await user.output(['call', server, ...tool, '--session', 's', '--sampling-rounds', '1']);
+    const exceeded = 'exceeds the limit of 1 per request';
+    expect(first).toContain(exceeded);
+    expect(await user.output(['call', '@s', ...tool])).not.toContain('exceeds');
+    expect(await user.output(['call', '@s', ...tool, '--sampling-rounds', '1'])).toContain(exceeded);
+    expect(await user.output(['call', server, ...tool, '--session', 's'])).not.toContain('exceeds');
+  });
+
+  it('include the roots of an answers file only if the session was started with them', async () => {
+    const user = sessionUser();
+    for (const name of ['old', 'new']) {
+      mkdirSync(join(user.cwd, name));
+      writeFileSync(join(user.cwd, `${name}.json`), JSON.stringify({ roots: [name] }));
+    }
+    const { target } = statefulServer();
+    const start = ['call', target, 'count', '--session', 's', '--answers'];
+    expect(await user.output([...start, 'old.json'])).toBe('1\n');
+    expect(await user.output([...start, 'old.json'])).toBe('2\n');
+    expect(await user.output(['call', '@s', 'count', '--answers', 'old.json'])).toBe('3\n');
+    expect(await user.failure(2, [...start, 'new.json'])).toContain(`the root ${join(user.cwd, 'old')}`);
+    const message = await user.failure(2, ['call', '@s', 'count', '--answers', 'new.json']);
+    expect(message).toContain("mcpc run @s 'roots add new'");
   });
 
   it('of a relative target are those of the line that started the session, also after a restart', async () => {

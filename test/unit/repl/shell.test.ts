@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fakeEnvironment } from '../app/fake-environment.ts';
@@ -218,9 +218,9 @@ describe('settings', () => {
 
   it('of the connection apply when it is opened again', async () => {
     const { stderr, stdout } = await runLines([
-      'set input-rounds 1',
+      'set ping-interval 1',
       'reconnect',
-      `set --query '"input-rounds"'`,
+      `set --query '"ping-interval"'`,
     ]);
     expect(stdout).toBe('1\n');
     expect(stderr).toContain('It takes effect when the server is connected again: reconnect');
@@ -267,6 +267,34 @@ describe('a job', () => {
 it('answers server requests by the options of the line', async () => {
   const { stdout } = await runLines(['ask_model question=Hi --sampling text:Ho', 'ask_model question=Hi']);
   expect(stdout).toContain('Ho');
+});
+
+it('limits what servers request by the options of the line, or as set for all lines', async () => {
+  const { stdout, stderr } = await runLines([
+    'set declined-rounds 2',
+    'set --query \'"declined-rounds"\'',
+    'ask_model question=Hi --sampling text:Ho --sampling-rounds 1',
+  ]);
+  expect(stdout).toBe('2\nscript says: Ho\n');
+  expect(stderr).not.toContain('reconnect');
+});
+
+it('refuses an answers file with roots that the server does not have', async () => {
+  const environment = fakeEnvironment();
+  const answers = join(environment.cwd, 'answers.json');
+  mkdirSync(join(environment.cwd, 'data'));
+  writeFileSync(answers, '{"roots": ["data"]}');
+  const line = `multiply a=2 b=3 --answers ${answers}`;
+  const refused = await runShell({ lines: [line], environment });
+  expect(refused).toMatchObject({ status: 2, stdout: '' });
+  expect(refused.stderr).toContain(
+    'error: The root data in the answers file is not among the roots of the server.\nTo add it: roots add data\n',
+  );
+  const added = await runShell({
+    lines: ['roots add data', line],
+    environment: { ...fakeEnvironment(), cwd: environment.cwd },
+  });
+  expect(added.stdout).toBe('6\n');
 });
 
 it('answers sampling requests as set for all lines', async () => {

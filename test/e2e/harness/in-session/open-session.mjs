@@ -21,8 +21,7 @@ const ofConnection = new Set(
     '--transport -e --env --inherit-env --cwd --python -H --header --bearer --cacert --insecure --config --root ' +
     '--protocol --connect-timeout --ping-interval --auth --client-id --client-secret --client-key --client-document ' +
     '--client-name --client-metadata --issuer --scope --dpop --identity-token --idp --idp-client-id ' +
-    '--idp-client-secret --idp-client-key --no-browser --sampling --elicitation ' +
-    '--sampling-rounds --input-rounds --declined-rounds'
+    '--idp-client-secret --idp-client-key --no-browser --sampling --elicitation'
   ).split(' '),
 );
 

@@ -223,6 +223,9 @@ describe('a result of 2026-07-28', () => {
       hint: 'Allow more with --sampling-rounds COUNT.',
     });
     expect(asked).toHaveLength(2);
+    const own = { limits: { samplingRounds: 4 } };
+    expect((await failureOf(s.request('ask', {}, own))).message).toContain('it exceeds the limit of 4 per');
+    expect((await failureOf(s.request('ask', {}, {}))).message).toContain('it exceeds the limit of 2 per');
   });
 });
 
