@@ -315,7 +315,7 @@ const definitions = {
   },
   session: {
     flags: '--session <name>',
-    summary: 'run the line in this session, and start it if it is not running',
+    summary: 'run the line in this session; start the session if it is not running',
     group: 'Connection',
     common: true,
     scope: 'connection',
@@ -324,7 +324,7 @@ const definitions = {
   },
   idle: {
     flags: '--idle <minutes>',
-    summary: 'end a new session after this time without use (default: 30; 0: never)',
+    summary: 'end a new session after this many minutes without use (default: 30; 0: never)',
     group: 'Connection',
     scope: 'connection',
     read: readIdle,

@@ -149,6 +149,10 @@ export class Client extends Server implements SingleServer {
     await connections?.close();
   }
 
+  override async settle(): Promise<void> {
+    if (this.isConnected()) await this.#connected.connections.session.settle();
+  }
+
   override get isKeptAlive(): boolean {
     return this.#resolved?.connections.isSuspended === true;
   }

@@ -140,6 +140,10 @@ export class Group extends Server {
     return (await Promise.all(this.#members.map(({ client }) => client.setRoots(roots)))).flat();
   }
 
+  override async settle(): Promise<void> {
+    await Promise.all(this.#members.map(({ client }) => client.settle()));
+  }
+
   async close(options: { force?: boolean } = {}): Promise<void> {
     this.forgetResults();
     await Promise.all(this.#members.map(({ client }) => client.close(options)));

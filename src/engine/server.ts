@@ -110,6 +110,9 @@ export abstract class Server {
    */
   abstract close(options?: { force?: boolean }): Promise<void>;
 
+  /** Waits, for a moment at most, for messages that servers have sent and that may still be on their way. Never throws. */
+  async settle(): Promise<void> {}
+
   /** Whether a server that was started outlived `close()` and is used again by `connect()`. */
   get isKeptAlive(): boolean {
     return false;

@@ -198,6 +198,7 @@ export class Shell {
     screen.live.stop();
     await screen.output.drained();
     if (state.namedSession === undefined) await state.close();
+    else await state.session.settle();
     this.#detach?.();
     this.#detach = undefined;
     screen.live.close();

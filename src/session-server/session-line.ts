@@ -16,6 +16,7 @@ export class SessionLine implements LineServer {
   readonly #ports: LinePorts;
   readonly #detach: () => void;
   #answers: PreparedAnswers | undefined;
+  #server: Server | undefined;
   #isOver = false;
 
   constructor(session: Session, line: ParsedLine, ports: LinePorts) {
@@ -44,6 +45,7 @@ export class SessionLine implements LineServer {
     const hasStarted = await this.#open(signal);
     if (hasStarted) notice(startNotice(this.#session));
     const server = await this.#session.connect(this.#line, signal);
+    this.#server = server;
     const { name, state } = this.#session;
     requireRoots(this.#answers, state.session, this.#ports.environment, name);
     if (!hasStarted) await this.#reportFailures(server, signal);
@@ -76,6 +78,9 @@ export class SessionLine implements LineServer {
   }
 
   async close(): Promise<void> {
+    // A shell does so itself.
+    const isShown = this.#server !== undefined && this.#line.options.quiet !== true;
+    if (isShown && !this.#isOver) await this.#server?.settle();
     this.#isOver = true;
     this.#detach();
   }

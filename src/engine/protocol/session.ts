@@ -69,6 +69,8 @@ export interface RunningCall {
 
 /** How long a server may take to accept a notification, in ms. */
 const notificationTimeout = 30_000;
+/** How long to wait for messages on the server's own stream, in ms. */
+const settleTimeout = 100;
 
 /** A session on a negotiated connection: sends requests, and passes on what the server sends. */
 export class ProtocolSession {
@@ -197,6 +199,17 @@ export class ProtocolSession {
   /** Cancels the requests that are running, which reject with `reason`. Settles when all have. */
   cancelAll(reason: Error): Promise<void> {
     return this.#running.cancelAll(reason);
+  }
+
+  /**
+   * Waits for what the server sent before its last response if that may arrive later, on a stream of its own: it arrives
+   * before the response to a ping.
+   */
+  async settle(): Promise<void> {
+    if (this.#connection.transport.hasServerStream !== true) return;
+    const options = { quiet: true, timeout: notificationTimeout };
+    const pinged = this.request('ping', {}, options).catch(() => {});
+    await Promise.race([pinged, sleep(settleTimeout, undefined, { ref: false })]);
   }
 
   async close(): Promise<void> {

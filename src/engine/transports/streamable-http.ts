@@ -73,6 +73,10 @@ export class StreamableHttpTransport extends BaseTransport {
     return this.#sessionId;
   }
 
+  get hasServerStream(): boolean {
+    return this.#serverStream.isOpen;
+  }
+
   async start(): Promise<void> {}
 
   setProtocolVersion(version: string): void {

@@ -25,6 +25,8 @@ export interface Transport extends Omit<SdkTransport, 'onmessage' | 'send'> {
   ondiagnostic?: ((diagnostic: Diagnostic) => void) | undefined;
   /** Called during `close` with processes that should have ended and have to be killed. */
   onoutlived?: ((outlived: Outlived) => void) | undefined;
+  /** Whether a separate stream for server messages is open, on which they may arrive after a response that was sent later. */
+  readonly hasServerStream?: boolean;
   /** Called when the state of a separate stream for server messages changes; only some transports have one. */
   onServerStreamChange?: ((change: ServerStreamChange) => void) | undefined;
   /** Returns how the server ended once the connection is closed; undefined if nothing is known. */

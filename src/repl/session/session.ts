@@ -301,6 +301,11 @@ export class ShellSession {
     throw new ConnectionError('Not connected to a server.', { hint: 'Connect to one with: connect TARGET' });
   }
 
+  /** Waits, for a moment at most, for messages that servers have sent and that may still be on their way. */
+  async settle(): Promise<void> {
+    await this.#connection?.server.settle();
+  }
+
   async close(): Promise<void> {
     this.#release();
     const connection = this.#connection;

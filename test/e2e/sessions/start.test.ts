@@ -157,6 +157,13 @@ describe('a session that cannot be started', () => {
     },
   );
 
+  it('is not one whose first call fails: it remains', async () => {
+    const user = sessionUser();
+    const { target } = statefulServer();
+    expect(await user.failure(3, ['call', target, 'die', '--session', 's'])).toContain('SIGKILL');
+    expect(await user.output(['call', '@s', 'count'])).toBe('1\n');
+  });
+
   it('does not prevent the next line from starting it', async () => {
     const user = sessionUser();
     await user.failure(3, ['ping', raw('dies-at-start'), '--session', 's']);

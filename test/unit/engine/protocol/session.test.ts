@@ -229,6 +229,27 @@ describe('a result of 2026-07-28', () => {
   });
 });
 
+describe('messages that may still be on their way', () => {
+  const reply = result({});
+
+  it('are waited for with a ping if the server has a stream of its own', async () => {
+    const { session: s, transport, events } = await session('legacy', { ping: reply });
+    await s.settle();
+    expect(transport.methods).not.toContain('ping');
+    Object.assign(transport, { hasServerStream: true });
+    await s.settle();
+    expect(transport.methods).toContain('ping');
+    expect(events.filter(({ type }) => type === 'request')).toEqual([]);
+  });
+
+  it('are waited for only for a moment', async () => {
+    const { session: s, transport } = await session('legacy', { ping: silence });
+    Object.assign(transport, { hasServerStream: true });
+    await s.settle();
+    expect(transport.methods).not.toContain('notifications/cancelled');
+  });
+});
+
 describe('an extension', () => {
   const method = 'com.example/ask';
   const none = { requestHandler: () => undefined, resultHandler: () => undefined };

@@ -70,9 +70,11 @@ it('completes the handshake once the stream for server messages is open', async 
   const sent = server.transport.send(initialized).then(() => steps.push('sent'));
   await server.streamRequested.promise;
   steps.push('open');
+  expect(server.transport.hasServerStream).toBe(false);
   server.openStream();
   await sent;
   expect(steps).toEqual(['open', 'sent']);
+  expect(server.transport.hasServerStream).toBe(true);
 });
 
 it('does not wait for a stream whose headers arrive with its first event', async () => {
