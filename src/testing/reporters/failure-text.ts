@@ -1,17 +1,36 @@
 import { diffText } from '../../render/diff/diff-text.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
 import type { Style } from '../../terminal/style.ts';
+import { documentStyle } from './document-style.ts';
 import type { CaseFailure, CaseResult, FileProblem } from './results.ts';
 
-/** Renders a failure: the line that was not met, why, how the texts differ, and what to do. Without a line break at the end. */
-export function failureText({ text, message, expected, actual, hint }: CaseFailure, style: Style): string {
-  const hasTexts = expected !== undefined && actual !== undefined && expected !== actual;
-  return [
-    style.theme.name(sanitise(text.trimEnd())),
-    sanitise(message),
-    ...(hasTexts ? [diffText(expected, actual, style)] : []),
-    ...(hint === undefined ? [] : [sanitise(hint)]),
-  ].join('\n');
+/** The parts of a failure as text, without line breaks at their ends. */
+interface FailureParts {
+  /** The line that was not met. */
+  source: string;
+  message: string;
+  /** How the texts differ; empty if the message says it all. */
+  diff: string;
+  /** What to do next, or empty. */
+  hint: string;
+}
+
+/** Renders a failure in parts, sanitised. */
+export function failureParts(failure: CaseFailure, style: Style): FailureParts {
+  const { text, message, expected, actual, hint = '' } = failure;
+  const differ = expected !== undefined && actual !== undefined && expected !== actual;
+  return {
+    source: style.theme.name(sanitise(text.trimEnd())),
+    message: sanitise(message),
+    diff: differ ? diffText(expected, actual, style) : '',
+    hint: sanitise(hint),
+  };
+}
+
+/** Renders a failure without colours, without a line break at the end. */
+export function failureText(failure: CaseFailure): string {
+  const { source, message, diff, hint } = failureParts(failure, documentStyle);
+  return [source, message, diff, hint].filter((part) => part !== '').join('\n');
 }
 
 /** Renders a problem of a file: what is wrong, and what to do. Without a line break at the end. */

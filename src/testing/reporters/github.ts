@@ -1,6 +1,5 @@
 import { relative, resolve, sep } from 'node:path';
 import { type FilePlace, redirectionTo } from '../../terminal/output-file.ts';
-import { documentStyle } from './document-style.ts';
 import { failureText, problemText } from './failure-text.ts';
 import { problemKinds, titleOf } from './place.ts';
 import type { ReportTarget } from './report-target.ts';
@@ -61,7 +60,7 @@ export class GithubReporter implements Reporter {
       const { file } = result;
       for (const failure of result.failures) {
         const place = { file, line: failure.line, title: titleOf(result) };
-        this.#writeError(place, failureText(failure, documentStyle));
+        this.#writeError(place, failureText(failure));
       }
     }
   }

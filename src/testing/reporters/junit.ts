@@ -1,4 +1,3 @@
-import { documentStyle } from './document-style.ts';
 import { failureText, problemText, rerunText } from './failure-text.ts';
 import { placeOf, problemKinds, problemPlace } from './place.ts';
 import type { ReportTarget } from './report-target.ts';
@@ -106,7 +105,7 @@ function outcomeOf(result: CaseResult): XmlElement[] {
   const { file, failures, state } = result;
   if (state === 'passed') return [];
   if (state === 'skipped') return [{ name: 'skipped', attributes: { message: 'not run' } }];
-  const texts = failures.map((failure) => `${file}:${failure.line}\n${failureText(failure, documentStyle)}`);
+  const texts = failures.map((failure) => `${file}:${failure.line}\n${failureText(failure)}`);
   const message = failures[0]?.message ?? 'The case failed.';
   const content = [...texts, rerunText(result)].join('\n\n');
   return [{ name: 'failure', attributes: { message, type: 'expectation' }, content }];

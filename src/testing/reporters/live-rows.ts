@@ -1,4 +1,5 @@
 import type { Activity, ActivityDisplay } from '../../terminal/activity-tracker.ts';
+import { sanitiseLine } from '../../terminal/sanitise.ts';
 import { Spinner } from '../../terminal/spinner.ts';
 import type { OutputStream } from '../../terminal/standard-streams.ts';
 import type { Style } from '../../terminal/style.ts';
@@ -10,21 +11,31 @@ export function liveRows(stderr: OutputStream, style: Style): Reporter {
   return new LiveRows(new Spinner(stderr, style));
 }
 
-/** Keeps an activity for each running file: how many of its cases have ended, and the name of the current one. */
+/** A file that runs. */
+interface RunningFile {
+  activity: Activity;
+  cases: number;
+  /** How many of them have ended. */
+  ended: number;
+}
+
+/** Keeps an activity for each running file: `calculator.mcpc 3/12 multiplies`. */
 export class LiveRows implements Reporter {
   readonly #display: ActivityDisplay;
-  readonly #files = new Map<string, Activity>();
+  readonly #files = new Map<string, RunningFile>();
 
   constructor(display: ActivityDisplay) {
     this.#display = display;
   }
 
   handle(event: RunEvent): void {
-    if (event.type === 'fileStart') this.#files.set(placeOf(event), activityOf(placeOf(event), event.cases));
+    if (event.type === 'fileStart') this.#startFile(placeOf(event), event.cases);
     else if (event.type === 'caseStart') this.#startCase(placeOf(event), event.name);
     else if (event.type === 'caseEnd') this.#endCase(placeOf(event.result));
-    else if (event.type === 'fileEnd') this.#files.delete(placeOf(event));
-    if (event.type === 'fileStart' || event.type === 'fileEnd') this.#update();
+    else if (event.type === 'fileEnd') {
+      this.#files.delete(placeOf(event));
+      this.#update();
+    }
   }
 
   async end(): Promise<void> {
@@ -32,23 +43,25 @@ export class LiveRows implements Reporter {
     this.#update();
   }
 
+  #startFile(place: string, cases: number): void {
+    const activity = { label: place, startedAt: Date.now(), progress: undefined };
+    this.#files.set(place, { activity, cases, ended: 0 });
+    this.#update();
+  }
+
+  /** The label shows when the display draws next. */
   #startCase(place: string, name: string): void {
-    const progress = this.#files.get(place)?.progress;
-    if (progress) progress.message = `${place}: ${name}`;
+    const file = this.#files.get(place);
+    if (file === undefined) return;
+    file.activity.label = `${place} ${file.ended + 1}/${file.cases} ${sanitiseLine(name)}`;
   }
 
   #endCase(place: string): void {
-    const progress = this.#files.get(place)?.progress;
-    if (progress) progress.current += 1;
+    const file = this.#files.get(place);
+    if (file !== undefined) file.ended += 1;
   }
 
   #update(): void {
-    this.#display.update([...this.#files.values()]);
+    this.#display.update([...this.#files.values()].map(({ activity }) => activity));
   }
-}
-
-function activityOf(label: string, cases: number): Activity {
-  const startedAt = Date.now();
-  const progress = { current: 0, total: cases, message: label, firstValue: 0, firstAt: startedAt };
-  return { label, startedAt, progress };
 }

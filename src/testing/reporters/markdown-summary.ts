@@ -3,7 +3,6 @@ import { sanitiseLine } from '../../terminal/sanitise.ts';
 import { themeOf } from '../../terminal/style.ts';
 import { type Counts, countStates, countWords } from './counts.ts';
 import { percent } from './coverage-text.ts';
-import { documentStyle } from './document-style.ts';
 import { failureText, problemText, rerunText } from './failure-text.ts';
 import { placeOf, problemKinds, problemPlace, titleOf } from './place.ts';
 import type { CaseResult, FileProblem, RunSummary } from './results.ts';
@@ -71,9 +70,7 @@ function details(results: readonly CaseResult[], problems: readonly FileProblem[
 }
 
 function failedCase(result: CaseResult): string {
-  const texts = result.failures.map(
-    (failure) => `${result.file}:${failure.line}\n${failureText(failure, documentStyle)}`,
-  );
+  const texts = result.failures.map((failure) => `${result.file}:${failure.line}\n${failureText(failure)}`);
   return `#### ${inline(titleOf(result))}\n\n${fenced([...texts, rerunText(result)].join('\n\n'))}`;
 }
 

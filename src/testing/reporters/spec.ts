@@ -3,10 +3,10 @@ import { formatCount, formatDuration } from '../../terminal/format.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Style } from '../../terminal/style.ts';
 import { countStates, countWords } from './counts.ts';
-import { failureText, problemText, rerunText } from './failure-text.ts';
+import { failureParts, problemText, rerunText } from './failure-text.ts';
 import { placeOf, problemKinds, problemPlace } from './place.ts';
 import type { ReportTarget } from './report-target.ts';
-import type { CaseResult, FileProblem, Reporter, RunEvent, RunSummary } from './results.ts';
+import type { CaseFailure, CaseResult, FileProblem, Reporter, RunEvent, RunSummary } from './results.ts';
 
 /** What is known of a file. */
 interface FileState {
@@ -93,10 +93,19 @@ export class SpecReporter implements Reporter {
     const places = result.failures.length > 0 ? result.failures : [undefined];
     const parts = places.map((failure) => {
       const heading = `${theme.strong(`${file}:${failure?.line ?? result.line}`)}${protocol}${name}`;
-      const text = failure === undefined ? [] : [this.#wrapText(indent(failureText(failure, this.#style)))];
-      return [this.#wrap(heading), ...text].join('\n');
+      return [this.#wrap(heading), ...(failure === undefined ? [] : this.#failureRows(failure))].join('\n');
     });
     return [...parts, indent(theme.dim(rerunText(result)))].join('\n');
+  }
+
+  #failureRows(failure: CaseFailure): string[] {
+    const { source, message, diff, hint } = failureParts(failure, this.#style);
+    return [
+      this.#wrapText(indent(source)),
+      this.#wrap(indent(message)),
+      this.#wrapText(indent(diff)),
+      this.#wrap(indent(hint)),
+    ].filter((rows) => rows !== '');
   }
 
   /** Wraps lines of mcpc. */
@@ -104,7 +113,7 @@ export class SpecReporter implements Reporter {
     return this.#style.terminal ? wrapMessage(text, this.#style.width) : text;
   }
 
-  /** Wraps indented lines that may have a server's text. */
+  /** Wraps indented lines of others: their rows stay indented. */
   #wrapText(text: string): string {
     return this.#style.terminal ? wrapPromptText(text, this.#style.width) : text;
   }

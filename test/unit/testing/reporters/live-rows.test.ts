@@ -26,20 +26,15 @@ function display() {
 const files = ['calculator.mcpc', 'weather.mcpc'];
 
 describe('LiveRows', () => {
-  it('has a row for each running file, with its current case and how many ended', async () => {
+  it('has a row for each running file, with its current case', async () => {
     const screen = display();
     const rows = new LiveRows(screen);
     for (const file of files) rows.handle({ type: 'fileStart', file, protocol: undefined, cases: 4 });
-    expect(screen.rows(80)).toEqual([
-      'calculator.mcpc  ░░░░░░░░░░░░░░░░░░░░  0%  0.0 ms  0 of 4',
-      'weather.mcpc  ░░░░░░░░░░░░░░░░░░░░  0%  0.0 ms  0 of 4',
-    ]);
+    expect(screen.rows(80)).toEqual(['calculator.mcpc  0.0 ms', 'weather.mcpc  0.0 ms']);
     rows.handle({ type: 'caseEnd', result: caseResult() });
     rows.handle({ type: 'caseStart', file: 'calculator.mcpc', protocol: undefined, name: 'multi\x1bplies' });
-    expect(screen.rows(80)[0]).toBe(
-      'calculator.mcpc: multi\\x1bplies  █████░░░░░░░░░░░░░░░  25%  0.0 ms  1 of 4',
-    );
-    for (const row of screen.rows(49)) expect(row.length).toBeLessThanOrEqual(49);
+    expect(screen.rows(80)[0]).toBe('calculator.mcpc 2/4 multi\\x1bplies  0.0 ms');
+    expect(screen.rows(30)[0]).toBe('calculator.mcpc 2/4 m…  0.0 ms');
     rows.handle({ type: 'fileEnd', file: 'calculator.mcpc', protocol: undefined, duration: 1 });
     expect(screen.rows(80)).toHaveLength(1);
     await rows.end();
