@@ -1,52 +1,14 @@
 import { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
-import { Terminal } from '@xterm/headless';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EngineEvent } from '../../../src/core/events.ts';
 import { ActivityTracker } from '../../../src/terminal/activity-tracker.ts';
 import { Output } from '../../../src/terminal/output.ts';
 import { Spinner } from '../../../src/terminal/spinner.ts';
 import { type Style, styleOf } from '../../../src/terminal/style.ts';
+import { FakeScreen, pass, spinnerTimers } from './fake-screen.ts';
 
 const columns = 70;
-
-/** A terminal that records what is written to it. */
-class Screen extends Writable {
-  readonly isTTY = true;
-  readonly columns = columns;
-  readonly rows = 24;
-  readonly written: string[] = [];
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.written.push(chunk.toString());
-    done();
-  }
-
-  cursorTo(x: number): boolean {
-    return this.write(`\x1b[${x + 1}G`);
-  }
-
-  moveCursor(_dx: number, dy: number): boolean {
-    return this.write(dy < 0 ? `\x1b[${-dy}A` : '');
-  }
-
-  clearLine(): boolean {
-    return this.write('\x1b[2K');
-  }
-
-  /** Returns the lines on the screen. */
-  async look(): Promise<string[]> {
-    const terminal = new Terminal({ cols: columns, rows: 24, convertEol: true, allowProposedApi: true });
-    const parsed = new Promise<void>((resolve) => terminal.write(this.written.join(''), resolve));
-    await vi.advanceTimersByTimeAsync(0);
-    await parsed;
-    const lines = Array.from({ length: 24 }, (_, y) =>
-      (terminal.buffer.active.getLine(y)?.translateToString(true) ?? '').trimEnd(),
-    );
-    while (lines.at(-1) === '') lines.pop();
-    return lines;
-  }
-}
 
 function styleFor(env: Record<string, string>): Style {
   return styleOf({
@@ -61,12 +23,12 @@ function trackerFor(style: Style): ActivityTracker {
   return new ActivityTracker(new Spinner(screen as unknown as WriteStream, style));
 }
 
-let screen: Screen;
+let screen: FakeScreen;
 let activities: ActivityTracker;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
-  screen = new Screen();
+  vi.useFakeTimers({ toFake: [...spinnerTimers] });
+  screen = new FakeScreen(columns);
   activities = trackerFor(styleFor({ NO_COLOR: '1' }));
 });
 
@@ -74,14 +36,6 @@ afterEach(() => {
   activities.clear();
   vi.useRealTimers();
 });
-
-/** Advances the clock and waits for what that triggers. */
-async function pass(milliseconds: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(milliseconds);
-  // The spinner loads these when it first draws; it began to before this does.
-  await Promise.all([import('ora'), import('../../../src/terminal/activity-text.ts')]);
-  await new Promise((resolve) => setImmediate(resolve));
-}
 
 function request(request: number, state: 'sent' | 'settled', method = 'tools/call'): EngineEvent {
   return { type: 'request', server: 'demo', request, method, state };
