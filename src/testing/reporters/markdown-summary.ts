@@ -1,21 +1,20 @@
 import { formatCount, formatDuration } from '../../terminal/format.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';
 import { themeOf } from '../../terminal/style.ts';
-import { type Counts, countStates, countWords } from './counts.ts';
+import { type Counts, countStates, countWords, problemWords } from './counts.ts';
 import { percent } from './coverage-text.ts';
 import { failureText, problemText, rerunText } from './failure-text.ts';
 import { placeOf, problemKinds, problemPlace, titleOf } from './place.ts';
 import type { CaseResult, FileProblem, RunSummary } from './results.ts';
 
+const plain = themeOf(0);
 /** GitHub accepts a megabyte for a step, of which the failures get so many characters. */
 const longestDetails = 200_000;
 
 /** Renders a run as Markdown: a table of its files, and what failed. */
 export function markdownSummary(summary: RunSummary): string {
   const { results, problems, duration, isInterrupted, coverage } = summary;
-  const counts = countWords(countStates(results), themeOf(0));
-  const notRun = new Set(problems.map(placeOf)).size;
-  const words = [...(notRun > 0 ? [`${formatCount(notRun, 'file')} not run`] : []), ...counts];
+  const words = [...problemWords(problems, plain), ...countWords(countStates(results), plain)];
   const notes = [
     ...(isInterrupted ? ['The run was interrupted.'] : []),
     ...(coverage === undefined ? [] : [`Coverage: ${percent(coverage.share)}`]),

@@ -1,8 +1,8 @@
 import { wrapMessage, wrapPromptText } from '../../render/layout/wrap-message.ts';
-import { formatCount, formatDuration } from '../../terminal/format.ts';
+import { formatDuration } from '../../terminal/format.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Style } from '../../terminal/style.ts';
-import { countStates, countWords } from './counts.ts';
+import { countStates, countWords, problemWords } from './counts.ts';
 import { failureParts, problemText, rerunText } from './failure-text.ts';
 import { placeOf, problemKinds, problemPlace } from './place.ts';
 import type { ReportTarget } from './report-target.ts';
@@ -146,15 +146,14 @@ function summaryLines(summary: RunSummary, { theme }: Style): string[] {
     ...(updated > 0 ? [`${updated} updated`] : []),
     ...(obsolete > 0 ? [`${obsolete} obsolete, which --update removes`] : []),
   ];
-  const files = new Set(problems.map(placeOf)).size;
-  const words = [
-    ...(files > 0 ? [theme.failure(`${formatCount(files, 'file')} not run`)] : []),
-    ...countWords(countStates(results), theme),
-  ];
+  const words = [...problemWords(problems, theme), ...countWords(countStates(results), theme)];
+  const isRefused = results.length === 0 && problems.some(({ kind }) => kind === 'invalid');
   return [
     ...(changes.length > 0 ? [`Snapshots: ${changes.join(', ')}`] : []),
     ...(isInterrupted ? [theme.warning('The run was interrupted.')] : []),
-    `${words.join(', ') || 'no cases'}  ${theme.dim(formatDuration(duration))}`,
+    isRefused
+      ? `${words.join(', ')}; nothing was run`
+      : `${words.join(', ') || 'no cases'}  ${theme.dim(formatDuration(duration))}`,
   ];
 }
 

@@ -65,7 +65,7 @@ describe('SpecReporter', () => {
         'broken.mcpc:9:1  not valid',
         '  Unknown word "exspect".',
         '',
-        '1 file not run  0.0 ms',
+        '1 file not valid; nothing was run',
       ].join('\n')}\n`,
     );
   });
