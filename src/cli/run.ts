@@ -31,7 +31,7 @@ import { createPrompter } from './prompter.ts';
 /** The longest interval of a timer, in ms. */
 const maxInterval = 2 ** 31 - 1;
 
-/** How long the result may still be written after an interrupt, in ms. */
+/** How long a reader may delay what is still written after an interrupt, in ms. */
 const drainTimeout = 500;
 
 /** Nobody reads standard output any more (`| head`), which is not a failure. */
@@ -83,9 +83,7 @@ export async function run(words: string[], environment: AppEnvironment, host?: L
   const output = new Output(environment, () => controller.abort(new ReaderGone()));
   const { signal } = controller;
   // A reader that does not read must not hold up an interrupt.
-  signal.addEventListener('abort', () =>
-    setTimeout(() => output.abandon(signal.reason), drainTimeout).unref(),
-  );
+  signal.addEventListener('abort', () => output.limitWrites(drainTimeout, signal.reason));
   const interrupt = (error: InterruptedError) => controller.abort(error);
   host?.ending.addEventListener('abort', () => controller.abort(host.ending.reason));
   const frame = { host, environment, output, signal, interrupt, withoutInterrupts };

@@ -63,9 +63,12 @@ export class Output {
     }
   }
 
-  /** Stops writing the result: pending writes reject with `reason`. */
-  abandon(reason: unknown): void {
-    this.#stdout.abandon(reason);
+  /**
+   * From now on, no reader may delay a write of the result for longer than `timeout` ms: that write and all later ones
+   * reject with `reason`.
+   */
+  limitWrites(timeout: number, reason: unknown): void {
+    this.#stdout.limitWrites(timeout, reason);
   }
 
   /** Resolves when all output has been written, no matter how slow the reader is. To be awaited before exit. */
@@ -94,6 +97,8 @@ class Channel {
   readonly #onReaderGone: () => void;
   readonly #pending = new Set<Promise<void>>();
   readonly #abandoned = new AbortController();
+  /** Starts the time in which pending writes have to end; undefined if there is no limit. */
+  #startLimit: (() => NodeJS.Timeout) | undefined;
 
   constructor(stream: Writable, name: string, onReaderGone: () => void) {
     this.#stream = stream;
@@ -133,7 +138,9 @@ class Channel {
     return new Promise<void>((resolve, reject) => {
       const abandon = () => reject(signal.reason);
       signal.addEventListener('abort', abandon, { once: true });
+      const limit = this.#startLimit?.();
       this.#stream.write(chunk, (error) => {
+        clearTimeout(limit);
         signal.removeEventListener('abort', abandon);
         if (error) this.#checkReader(error);
         if (!error || this.#gone) resolve();
@@ -142,8 +149,12 @@ class Channel {
     });
   }
 
-  abandon(reason: unknown): void {
-    this.#abandoned.abort(reason);
+  limitWrites(timeout: number, reason: unknown): void {
+    const start = () => setTimeout(() => this.#abandoned.abort(reason), timeout).unref();
+    this.#startLimit = start;
+    if (this.#pending.size === 0) return;
+    const limit = start();
+    void this.drained().then(() => clearTimeout(limit));
   }
 
   async drained(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Output } from '../../../src/terminal/output.ts';
 
 /** A stream whose reader takes a chunk only when told to. */
@@ -155,14 +155,38 @@ describe('a stalled reader of standard error', () => {
   });
 });
 
-describe('an abandoned result', () => {
-  it('is no longer awaited', async () => {
+describe('after an interrupt, a result', () => {
+  beforeEach(() => {
+    vi.useFakeTimers();
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  it('that nobody reads is no longer awaited', async () => {
     const { output } = outputOn();
     const printed = output.print('a');
-    output.abandon(new Error('interrupted'));
+    output.limitWrites(500, new Error('interrupted'));
+    vi.advanceTimersByTime(500);
     await expect(printed).rejects.toThrow('interrupted');
     await expect(output.print('b')).rejects.toThrow('interrupted');
     await output.drained();
+  });
+
+  it('that is read is written, however long after it', async () => {
+    const { stdout, output } = outputOn();
+    const pending = output.print('a');
+    output.limitWrites(500, new Error('interrupted'));
+    stdout.take();
+    await pending;
+    await vi.advanceTimersByTimeAsync(3000);
+    const printed = output.print('b');
+    stdout.take();
+    await printed;
+    const unread = output.print('c');
+    vi.advanceTimersByTime(500);
+    await expect(unread).rejects.toThrow('interrupted');
   });
 });
 
