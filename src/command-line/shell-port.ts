@@ -29,6 +29,8 @@ export interface ShellCommands {
   stderr(server: string | undefined): WrittenLines[];
   /** Runs the lines of a file and returns the exit status of the first that failed. */
   source(file: string, options: Pick<Options, 'keepGoing'>, signal: AbortSignal): Promise<number>;
+  /** Writes the last lines as a case of a test file. Returns a sentence about what was written. */
+  save(file: string, count: number): Promise<string>;
   jobs(): JobState[];
   /** Waits for one job, or for all, and returns the exit status of the first that failed. */
   wait(number: number | undefined, signal: AbortSignal): Promise<number>;

@@ -94,6 +94,10 @@ export function shellCommands(shell: Shell, { run, depth, printed }: CommandScop
         script: file,
       });
     },
+    async save(file, count) {
+      const { saveLines } = await import('./saving/save-lines.ts');
+      return saveLines(shell, file, count);
+    },
     jobs: () => jobs.list(),
     wait: (number, signal) => jobs.wait(number, signal),
     cancel: (number) => jobs.cancel(number),

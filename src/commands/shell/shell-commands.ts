@@ -205,6 +205,34 @@ export const set = defineCommand({
   },
 });
 
+export const save = defineCommand({
+  name: 'save',
+  summary: 'write the last line, or the last N, as a test with what was seen as expectations',
+  only: 'shell',
+  target: false,
+  operands: [
+    {
+      name: 'FILE',
+      summary: 'test file; if it exists, the test is added to it',
+      required: true,
+      takes: 'file',
+    },
+    { name: 'N', summary: 'number of lines (default: 1)', required: false },
+  ],
+  options: [],
+  examples: ['save calculator.mcpc', 'save calculator.mcpc 3'],
+  async run(context) {
+    const [file = '', typed = '1'] = context.operands;
+    if (!/^[1-9]\d{0,2}$/.test(typed)) {
+      throw new UsageError(`The number of lines is not valid: ${typed}.`, {
+        hint: 'As in: save calculator.mcpc 3',
+      });
+    }
+    context.notice(await requireShell(context).save(file, Number(typed)));
+    return undefined;
+  },
+});
+
 export const source = defineCommand({
   name: 'source',
   summary: 'run the commands in a file; stop at the first that fails',

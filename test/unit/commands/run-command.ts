@@ -106,6 +106,7 @@ export function fakeShell() {
     unset: vi.fn(),
     print: vi.fn(() => ({ kind: 'value' as const, value: 5 })),
     clear: vi.fn(),
+    save: vi.fn(async (_file: string, _count: number) => 'Saved.'),
     leave: vi.fn(),
   } satisfies ShellCommands;
 }

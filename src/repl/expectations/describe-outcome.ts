@@ -1,0 +1,103 @@
+import { isNumber } from '../../core/exact-number.ts';
+import { isObject, type Json } from '../../core/json.ts';
+import { stringifyJson } from '../../core/json-text.ts';
+import type { View } from '../../core/views.ts';
+import { parseExpectation } from '../language/parse-expectation.ts';
+import { failureKindOf } from './failure-kind.ts';
+import { maskText } from './masks.ts';
+import type { Outcome } from './outcome.ts';
+import { failureMessage, shownText } from './outcome-text.ts';
+
+/** A longer text is compared with a snapshot, in characters and lines. */
+const longestText = 200;
+const mostLines = 5;
+/** The same for the members of structured content. */
+const mostMembers = 5;
+/** How much of the message of a failure is expected, in characters. */
+const longestWords = 80;
+
+/** The results whose text is what a user wants to know. All others are lists, or mcpc's own. */
+const textual: readonly View['kind'][] = ['call', 'read', 'value', 'text'];
+/** The results that say nothing about what the server does. */
+const insignificant: readonly View['kind'][] = ['ping', 'info', 'document', 'table', 'servers', 'entry'];
+
+/**
+ * Returns lines `expect …` that an outcome meets: what a test of the line says when it is written by mcpc. What differs from
+ * run to run is not in them. Empty for a line that asked the server nothing.
+ */
+export async function describeOutcome(outcome: Outcome): Promise<string[]> {
+  const kind = failureKindOf(outcome);
+  if (kind !== undefined) {
+    const words = stableWords(await failureMessage(outcome));
+    return [words === '' ? `expect ${kind}` : `expect ${kind} ${quotedText(words)}`];
+  }
+  const [only, ...others] = outcome.views.filter(({ kind }) => !insignificant.includes(kind));
+  if (only === undefined || outcome.status !== 0) return [];
+  if (outcome.omitted.views > 0) return [];
+  if (others.length === 0 && textual.includes(only.kind)) {
+    const text = await shownText(outcome);
+    if (text !== '' && isShort(text) && isStable(text)) return [`expect ${typedText(text)}`];
+    const members = structuredMembers(only);
+    if (members.length > 0) return members;
+  }
+  return ['expect snapshot'];
+}
+
+function isShort(text: string): boolean {
+  return text.length <= longestText && text.split('\n').length <= mostLines;
+}
+
+function isStable(text: string): boolean {
+  return maskText(text) === text;
+}
+
+/** Returns an expectation for each member of structured content; none if it has many, or others than plain values. */
+function structuredMembers(view: View): string[] {
+  const content = view.kind === 'call' ? view.result.structuredContent : undefined;
+  if (!isObject(content)) return [];
+  const members = Object.entries(content as Record<string, Json>);
+  if (members.length > mostMembers || !members.every(([, value]) => isPlain(value))) return [];
+  return members
+    .filter(([, value]) => typeof value !== 'string' || isStable(value))
+    .map(([name, value]) => {
+      const step = /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
+      const operand = typeof value === 'string' ? quotedText(value) : stringifyJson(value);
+      return `expect .structuredContent.${step} == ${operand}`;
+    });
+}
+
+function isPlain(value: Json): boolean {
+  if (typeof value === 'string') return value.length <= longestText;
+  return value === null || typeof value === 'boolean' || isNumber(value);
+}
+
+/** Returns the beginning of a message, up to what differs from run to run. */
+function stableWords(message: string): string {
+  const [line = ''] = message.replace(/^error: /, '').split('\n');
+  const masked = maskText(line);
+  const differs = [...line].findIndex((character, at) => character !== [...masked][at]);
+  const stable = differs < 0 && masked.length >= line.length ? line : [...line].slice(0, differs).join('');
+  const short = stable.length <= longestWords ? stable : stable.slice(0, longestWords).replace(/\s+\S*$/, '');
+  return short.trim();
+}
+
+/** Returns a text as it is typed after `expect`: without quotes if it is read as such. */
+function typedText(text: string): string {
+  try {
+    const read = parseExpectation(`expect ${text}`);
+    const isPlain = read.type === 'text' && read.operand.kind === 'text' && !/[$#\n]/.test(text);
+    if (isPlain && read.operand.text === text) return text;
+    if (/^-?\d+(\.\d+)?$/.test(text)) return text;
+  } catch {
+    // It is read as something else, or not at all.
+  }
+  return quotedText(text);
+}
+
+/** Returns a text in quotes: in single ones, where no character is special, or as JSON. */
+export function quotedText(text: string): string {
+  if (!text.includes("'") && /["$\\]/.test(text)) return `'${text}'`;
+  const json = JSON.stringify(text).replaceAll('$', '\\u0024');
+  // A text of several rows is easier to read as such.
+  return json.includes('\\\\') ? json : json.replaceAll('\\n', '\n');
+}
