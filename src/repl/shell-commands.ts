@@ -96,7 +96,9 @@ export function shellCommands(shell: Shell, { run, depth, printed }: CommandScop
     },
     async save(file, count) {
       const { saveLines } = await import('./saving/save-lines.ts');
-      return saveLines(shell, file, count);
+      const { recent } = shell.outcomes;
+      const { line, tools } = session;
+      return saveLines({ recent, line, tools, environment: screen.environment }, file, count);
     },
     jobs: () => jobs.list(),
     wait: (number, signal) => jobs.wait(number, signal),

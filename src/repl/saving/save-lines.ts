@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { ParsedLine } from '../../command-line/parse-line.ts';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { codeOf, reasonOf, UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
+import type { Tool } from '../../core/protocol.ts';
 import { writeFileAtomically } from '../../terminal/atomic-write.ts';
 import { formatCount } from '../../terminal/format.ts';
 import { describeOutcome } from '../expectations/describe-outcome.ts';
@@ -11,7 +14,6 @@ import { parseLineSyntax } from '../language/grammar.ts';
 import { parseTestFile } from '../language/parse-test-file.ts';
 import { nameSecrets } from '../language/redact-line.ts';
 import { lastResult, referencesIn } from '../language/references.ts';
-import type { Shell } from '../shell.ts';
 import { serverLine } from './server-line.ts';
 import { caseText, unusedCaseName, type WrittenStep, withCase } from './test-text.ts';
 
@@ -19,23 +21,33 @@ import { caseText, unusedCaseName, type WrittenStep, withCase } from './test-tex
 const ownLines =
   /^\s*(?:!|(?:save|source|history|help|clear|exit|quit|jobs|wait|cancel|last|stderr|trace|vars|connect)(?=\s|$))/;
 
+/** What lines are saved from. */
+export interface SavedShell {
+  /** The lines that were entered, oldest first. */
+  recent: readonly Outcome[];
+  /** The line that has connected; undefined if none has. */
+  line: ParsedLine | undefined;
+  /** The tools as they were last listed, which say which arguments are secrets. */
+  tools: readonly Tool[] | undefined;
+  environment: SystemEnvironment;
+}
+
 /**
  * Writes the last lines of a shell as a case of a test file, with what was seen as expectations, and returns a sentence
  * about it. Throws UsageError if there are no such lines, if they cannot be repeated on their own, or if the file cannot be
  * written.
  */
-export async function saveLines(shell: Shell, file: string, count: number): Promise<string> {
-  const { environment } = shell.screen;
+export async function saveLines(shell: SavedShell, file: string, count: number): Promise<string> {
+  const { environment, line, recent } = shell;
   const path = resolvePath(file, environment);
-  const { line } = shell.session;
   if (line === undefined) throw new UsageError('There is no server that a test could run on.');
-  const outcomes = lastLines(shell.outcomes.recent, count, file);
+  const outcomes = lastLines(recent, count, file);
   const text = await existingText(path, file);
   const server = serverLine(line, dirname(path), environment);
   const names = await namesIn(text, file, server, environment.env);
   const variables = new Set<string>();
   const steps: WrittenStep[] = [];
-  for (const outcome of outcomes) steps.push(await stepOf(outcome, shell, variables));
+  for (const outcome of outcomes) steps.push(await stepOf(outcome, shell.tools, variables));
   const name = unusedCaseName(caseName(outcomes), names);
   const begun = text.trim() === '' ? `${server}\n` : text;
   await write(path, file, withCase(begun, caseText(name, steps)));
@@ -139,8 +151,12 @@ async function namesIn(
 }
 
 /** Returns a line as a test has it. Adds the variables that it needs for secrets. Throws UsageError if a secret remains. */
-async function stepOf(outcome: Outcome, shell: Shell, variables: Set<string>): Promise<WrittenStep> {
-  const schemaOf = (name: string) => shell.session.tools?.find((tool) => tool.name === name)?.inputSchema;
+async function stepOf(
+  outcome: Outcome,
+  tools: SavedShell['tools'],
+  variables: Set<string>,
+): Promise<WrittenStep> {
+  const schemaOf = (name: string) => tools?.find((tool) => tool.name === name)?.inputSchema;
   const named = nameSecrets(outcome.line, schemaOf);
   if (named === undefined) {
     throw new UsageError('The lines were not saved, because one may contain a secret in a larger text.', {
