@@ -1,7 +1,7 @@
 import { formatCount, formatNumber } from '../../terminal/format.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Style } from '../../terminal/style.ts';
-import { type DiffLine, type DiffRow, lineDiff } from './line-diff.ts';
+import { type DiffLine, type DiffRow, lineDiff, rowsOfText } from './line-diff.ts';
 
 /** Rows that are shown. */
 const maxRows = 80;
@@ -12,16 +12,26 @@ const lead = 60;
 
 /**
  * Renders how two texts of others differ, line by line, in at most 82 rows: `- ` precedes the lines that were expected, and
- * `+ ` those that came instead. Without a line break at the end.
+ * `+ ` those that came instead. If only one of them is known, all its lines are shown. Without a line break at the end;
+ * empty if the texts are the same.
  */
-export function diffText(expected: string, actual: string, style: Style): string {
+export function diffText(expected: string | undefined, actual: string | undefined, style: Style): string {
+  if (expected === actual) return '';
   const { theme } = style;
-  const rows = lineDiff(expected, actual);
+  const legend = [
+    ...(expected === undefined ? [] : [theme.success('- expected')]),
+    ...(actual === undefined ? [] : [theme.failure('+ actual')]),
+  ];
+  const rows = rowsOf(expected, actual);
   const shown = rows.slice(0, maxRows).map((row) => rowText(row, style));
-  const legend = `${theme.success('- expected')}  ${theme.failure('+ actual')}`;
   const more = rows.length - shown.length;
   const rest = more === 0 ? [] : [theme.dim(`${ellipsis(style)} ${formatCount(more, 'more row')}`)];
-  return [legend, ...shown, ...rest].join('\n');
+  return [legend.join('  '), ...shown, ...rest].join('\n');
+}
+
+function rowsOf(expected: string | undefined, actual: string | undefined): DiffRow[] {
+  if (expected !== undefined && actual !== undefined) return lineDiff(expected, actual);
+  return [...rowsOfText('expected', expected), ...rowsOfText('actual', actual)];
 }
 
 function rowText(row: DiffRow, style: Style): string {

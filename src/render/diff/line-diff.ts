@@ -40,6 +40,11 @@ export function lineDiff(expected: string, actual: string): DiffRow[] {
   });
 }
 
+/** Returns the rows of a text that is not compared; none if it is undefined. */
+export function rowsOfText(of: 'expected' | 'actual', text: string | undefined): DiffRow[] {
+  return text === undefined ? [] : changedRows({ of, lines: text.split('\n') }, undefined);
+}
+
 function compare(expected: string[], actual: string[]): Run[] {
   const changes = diffArrays(expected, actual, { maxEditLength: maxDifferences });
   if (changes === undefined) return compareEnds(expected, actual);

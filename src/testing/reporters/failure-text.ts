@@ -9,7 +9,7 @@ interface FailureParts {
   /** The line that was not met. */
   source: string;
   message: string;
-  /** How the texts differ; empty if the message says it all. */
+  /** How the texts differ, or the one that is known; empty if the message says it all. */
   diff: string;
   /** What to do next, or empty. */
   hint: string;
@@ -18,11 +18,10 @@ interface FailureParts {
 /** Renders a failure in parts, sanitised. */
 export function failureParts(failure: CaseFailure, style: Style): FailureParts {
   const { text, message, expected, actual, hint = '' } = failure;
-  const differ = expected !== undefined && actual !== undefined && expected !== actual;
   return {
     source: style.theme.name(sanitise(text.trimEnd())),
     message: sanitise(message),
-    diff: differ ? diffText(expected, actual, style) : '',
+    diff: diffText(expected, actual, style),
     hint: sanitise(hint),
   };
 }

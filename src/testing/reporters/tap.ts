@@ -74,11 +74,12 @@ function diagnostics({ file }: CaseResult, { line, text, message, expected, actu
 }
 
 function textsOf(expected: string | undefined, actual: string | undefined) {
-  if (expected === undefined || actual === undefined) return {};
-  if (expected.length > longestText || actual.length > longestText) {
-    return { diff: diffText(expected, actual, documentStyle) };
-  }
-  return { expected: sanitise(expected), actual: sanitise(actual) };
+  const isLong = [expected, actual].some((text) => text !== undefined && text.length > longestText);
+  if (isLong) return { diff: diffText(expected, actual, documentStyle) };
+  return {
+    expected: expected === undefined ? undefined : sanitise(expected),
+    actual: actual === undefined ? undefined : sanitise(actual),
+  };
 }
 
 /** Returns the lines of a YAML block, without members that are undefined. */

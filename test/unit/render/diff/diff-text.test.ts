@@ -96,6 +96,16 @@ describe('diffText', () => {
     expect(rowsOf('ok', '\x1b[2Jok\u202e')).toEqual(['- ok', '+ \\x1b[2Jok\\u202e']);
   });
 
+  it('shows the only text that is known, within limits, and nothing of equal ones', () => {
+    expect(diffText(undefined, 'a\nb', plain)).toBe('+ actual\n+ a\n+ b');
+    expect(diffText('a', undefined, plain)).toBe('- expected\n- a');
+    expect(diffText(undefined, numbered(1, 50).join('\n'), plain)).toMatch(
+      /\n\+ line 20\n\+ … 30 more lines$/,
+    );
+    expect(diffText(undefined, undefined, plain)).toBe('');
+    expect(diffText('a', 'a', plain)).toBe('');
+  });
+
   it('colours the lines of each text, and needs no characters other than ASCII', () => {
     const coloured = styleOf({ isTTY: true, columns: 80, platform: 'linux', env: { TERM: 'xterm' } });
     expect(diffText('42', '43', coloured).split('\n')).toEqual([
