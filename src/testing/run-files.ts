@@ -1,7 +1,11 @@
 import type { LineParts } from '../app/environment.ts';
+import { now } from '../core/clock.ts';
+import { CoverageOfRun } from './coverage.ts';
 import type { LoadedFile } from './load-files.ts';
 import type { RunEvent, RunSummary } from './reporters/results.ts';
+import { type FileRun, runFile } from './run-file.ts';
 import type { RunOptions } from './run-options.ts';
+import { RunSnapshots } from './run-snapshots.ts';
 
 /**
  * Runs the cases of valid files and returns what became of them. Reports every event of the run, from `runStart` to
@@ -9,20 +13,61 @@ import type { RunOptions } from './run-options.ts';
  */
 export async function runFiles(
   files: readonly LoadedFile[],
-  _options: RunOptions,
-  _parts: LineParts,
+  options: RunOptions,
+  parts: Pick<LineParts, 'environment' | 'signal'>,
   report: (event: RunEvent) => void,
 ): Promise<RunSummary> {
-  const cases = files.reduce((sum, { file }) => sum + file.cases.length, 0);
-  report({ type: 'runStart', files: files.length, cases });
+  const began = now();
+  const { protocols, jobs, bail, coverage } = options;
+  const revisions = protocols.length === 0 ? [undefined] : protocols;
+  const runs = files.flatMap((loaded) => revisions.map((protocol): FileRun => ({ loaded, protocol })));
+  const cases = runs.reduce((sum, { loaded }) => sum + loaded.file.cases.length, 0);
+  report({ type: 'runStart', files: runs.length, cases });
+  let hasFailed = false;
+  const snapshots = new RunSnapshots(options);
+  const context = {
+    options,
+    parts,
+    report: (event: RunEvent) => {
+      if (event.type === 'problem' || (event.type === 'caseEnd' && event.result.state === 'failed')) {
+        hasFailed = true;
+      }
+      report(event);
+    },
+    isStopped: () => parts.signal.aborted || (bail && hasFailed),
+    snapshots,
+    coverage: coverage ? new CoverageOfRun(parts.environment) : undefined,
+  };
+  const outcomes = await inParallel(runs, jobs, (run) => runFile(run, context));
+  const results = outcomes.flatMap((outcome) => outcome.results);
+  const recorded = await snapshots.finish(files, results);
+  for (const problem of recorded.problems) report({ type: 'problem', problem });
   const summary: RunSummary = {
-    results: [],
-    problems: [],
-    duration: 0,
-    isInterrupted: false,
-    snapshots: { written: 0, updated: 0, obsolete: 0 },
-    coverage: undefined,
+    results,
+    problems: [...outcomes.flatMap((outcome) => outcome.problems), ...recorded.problems],
+    duration: now() - began,
+    isInterrupted: parts.signal.aborted,
+    snapshots: recorded.counts,
+    coverage: context.coverage?.result(),
   };
   report({ type: 'runEnd', summary });
   return summary;
+}
+
+/** Does work for each item, for at most `limit` of them at the same time. Returns the results in the order of the items. */
+async function inParallel<Item, Result>(
+  items: readonly Item[],
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const rest = [...items.entries()];
+  const take = async () => {
+    for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
+      const [at, item] = next;
+      results[at] = await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, take));
+  return results;
 }

@@ -3,6 +3,7 @@ import type { LineParts } from '../app/environment.ts';
 import { ExitStatus, InterruptedError } from '../core/errors.ts';
 import { loadTestFiles } from './load-files.ts';
 import { chooseReporters } from './reporters/choose-reporters.ts';
+import { percent } from './reporters/coverage-text.ts';
 import type { FileProblem, Reporter, RunEvent, RunSummary } from './reporters/results.ts';
 import { runFiles } from './run-files.ts';
 import type { RunOptions } from './run-options.ts';
@@ -30,6 +31,8 @@ async function runOnce(
   const summary =
     problems.length > 0 ? refused(problems, report) : await runFiles(files, options, parts, report);
   await reporter.end();
+  const lack = lackOfCoverage(summary, options);
+  if (lack !== undefined) await parts.output.report(`${lack}\n`);
   return statusOf(summary, options, parts.signal);
 }
 
@@ -50,20 +53,25 @@ function refused(problems: readonly FileProblem[], report: (event: RunEvent) => 
 }
 
 /** The exit status of a run: the first of these that applies. */
-function statusOf(
-  { results, problems, isInterrupted, coverage }: RunSummary,
-  { minCoverage }: RunOptions,
-  signal: AbortSignal,
-): number {
+function statusOf(summary: RunSummary, options: RunOptions, signal: AbortSignal): number {
+  const { results, problems, isInterrupted } = summary;
   if (isInterrupted) {
     return signal.reason instanceof InterruptedError ? signal.reason.exitStatus : ExitStatus.internal;
   }
   if (problems.some(({ kind }) => kind === 'invalid')) return ExitStatus.usage;
   if (problems.length > 0) return ExitStatus.connection;
   if (results.some(({ state }) => state === 'failed')) return ExitStatus.serverError;
-  const isCovered =
-    coverage === undefined || minCoverage === undefined || coverage.share * 100 >= minCoverage;
-  return isCovered ? ExitStatus.done : ExitStatus.serverError;
+  return lackOfCoverage(summary, options) === undefined ? ExitStatus.done : ExitStatus.serverError;
+}
+
+/** Returns a sentence if the cases touched too few of the definitions. */
+function lackOfCoverage({ coverage }: RunSummary, { minCoverage }: RunOptions): string | undefined {
+  // Percentages are not exact: 0.29 * 100 is a little less than 29.
+  if (coverage === undefined || minCoverage === undefined || coverage.share * 100 + 1e-9 >= minCoverage) {
+    return undefined;
+  }
+  const share = percent(coverage.share);
+  return `The cases cover ${share} of the definitions, but --min-coverage is ${minCoverage}%.`;
 }
 
 function runOptions({ line, environment: { env } }: LineParts): RunOptions {

@@ -19,7 +19,11 @@ export interface CaseResult {
   line: number;
   /** The revision of the protocol, if the run has several. */
   protocol: string | undefined;
-  /** `skipped`: not run, because of `--bail` or an interrupt. */
+  /**
+   * `failed` also if the server violated the protocol, died, or left processes behind. What concerns the connection is a
+   * failure of the first case on it, or of the last if it happens while the connection is closed. `skipped`: not run to its
+   * end, because of `--bail`, a signal, a set-up that failed, or a server that was not started.
+   */
   state: 'passed' | 'failed' | 'skipped';
   failures: readonly CaseFailure[];
   /** In ms. */
@@ -41,8 +45,14 @@ export interface FileProblem {
   column: number | undefined;
 }
 
-/** What happens during a run, for reporters. Files may run at the same time; `file` and `protocol` say which is meant. */
+/**
+ * What happens during a run, for reporters: first `runStart`, last `runEnd`. Each file, once for each revision of the
+ * protocol, has `fileStart`, then `caseEnd` for each of its cases in their order, then `fileEnd`; a case that is run has
+ * `caseStart` before that. A `problem` of a server comes before the cases that are skipped because of it. Files may run at
+ * the same time; `file` and `protocol` say which is meant.
+ */
 export type RunEvent =
+  /** A file counts once for each revision. */
   | { type: 'runStart'; files: number; cases: number }
   | { type: 'fileStart'; file: string; protocol: string | undefined; cases: number }
   | { type: 'caseStart'; file: string; protocol: string | undefined; name: string }

@@ -1,0 +1,67 @@
+import { UsageError } from '../core/errors.ts';
+import { checkExpectation } from '../repl/expectations/check-expectation.ts';
+import type { Mismatch, Outcome } from '../repl/expectations/outcome.ts';
+import { failureMessage } from '../repl/expectations/outcome-text.ts';
+import type { TestStep } from '../repl/language/test-file.ts';
+import type { Variables } from '../repl/variables/variables.ts';
+import { describeFailure } from './describe-failure.ts';
+import type { CaseFailure } from './reporters/results.ts';
+
+/** Compares an outcome with the next snapshot of the case. Throws UsageError. */
+export type CheckSnapshot = (outcome: Outcome) => Promise<Mismatch | undefined>;
+
+/** What expectations are checked with. */
+export interface StepContext {
+  variables: Variables;
+  checkSnapshot: CheckSnapshot;
+  /** What the line reported beside its result. */
+  report: string;
+}
+
+/** Returns every expectation that the outcome of a line does not meet; or that it failed, if that is not expected. */
+export async function checkStep(
+  { text, line, expectations }: TestStep,
+  outcome: Outcome,
+  { report, variables, checkSnapshot }: StepContext,
+): Promise<CaseFailure[]> {
+  const expectsFailure = expectations.some(({ expectation }) => expectation.type === 'failure');
+  if (outcome.status !== 0 && !expectsFailure) {
+    return [{ line, text, ...(await describeOutcome(outcome, report)) }];
+  }
+  const failures: CaseFailure[] = [];
+  for (const expected of expectations) {
+    const mismatch = await mismatchOf(() =>
+      checkExpectation(expected.expectation, outcome, { variables, snapshot: checkSnapshot }),
+    );
+    if (mismatch !== undefined) failures.push({ line: expected.line, text: expected.text, ...mismatch });
+  }
+  return failures;
+}
+
+/** Says why a line failed that should have succeeded. */
+async function describeOutcome(
+  outcome: Outcome,
+  report: string,
+): Promise<Pick<CaseFailure, 'message' | 'hint'>> {
+  const { failure, views, status } = outcome;
+  if (failure !== undefined) return describeFailure(failure);
+  const call = views.findLast((view) => view.kind === 'call');
+  const what =
+    call === undefined
+      ? `The line failed with status ${status}.`
+      : `The tool ${call.tool} returned an error:`;
+  const said = call === undefined ? report.trim() : await failureMessage(outcome);
+  return { message: said === '' ? what.replace(/:$/, '.') : `${what}\n${said}` };
+}
+
+/** Checks an expectation; one that cannot be checked is not met either. */
+async function mismatchOf(
+  check: () => Promise<Mismatch | undefined>,
+): Promise<(Mismatch & Pick<CaseFailure, 'hint'>) | undefined> {
+  try {
+    return await check();
+  } catch (error) {
+    if (error instanceof UsageError) return describeFailure(error);
+    throw error;
+  }
+}

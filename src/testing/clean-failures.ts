@@ -1,0 +1,33 @@
+import type { Options } from '../command-line/options.ts';
+import { isSecretName } from '../core/secrets.ts';
+import { redactLine } from '../repl/language/redact-line.ts';
+import { Redactor, SecretSet } from '../schema/redactor.ts';
+import { sanitise } from '../terminal/sanitise.ts';
+import type { CaseFailure } from './reporters/results.ts';
+
+/**
+ * Returns a function that makes failures safe to report: without secrets and without characters that a terminal interprets.
+ * `options`: those of the line that connects; `env`: the variables that a file may refer to.
+ */
+export function failureCleaner(
+  options: Options | undefined,
+  env: NodeJS.ProcessEnv,
+): (failure: CaseFailure) => CaseFailure {
+  const secrets = new SecretSet();
+  for (const [name, value] of Object.entries({ ...env, ...options?.env, ...options?.header })) {
+    if (isSecretName(name)) secrets.add(value);
+  }
+  secrets.add(options?.bearer);
+  const redactor = new Redactor(secrets);
+  const clean = (text: string) => sanitise(String(redactor.redact(text)));
+  const cleanMember = (name: 'expected' | 'actual' | 'hint', text: string | undefined) =>
+    text === undefined ? {} : { [name]: clean(text) };
+  return ({ line, text, message, expected, actual, hint }) => ({
+    line,
+    text: clean(redactLine(text) ?? 'a line that contains a secret'),
+    message: clean(message),
+    ...cleanMember('expected', expected),
+    ...cleanMember('actual', actual),
+    ...cleanMember('hint', hint),
+  });
+}
