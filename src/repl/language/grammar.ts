@@ -37,10 +37,10 @@ export type ShellLine =
  */
 export function isIncomplete(text: string): boolean {
   if (isComment(text)) return false;
-  if (endsWithBackslash(text)) return true;
+  if (endsWithBackslash(text) && !endsWithComment(text)) return true;
   if (isProgram(text)) return false;
   if (isExpectLine(text)) return isUnfinished(text);
-  const { open, wrongAt } = tokenize(text, isPipe);
+  const { open, wrongAt } = tokenize(text, endsCommand);
   return open !== undefined && wrongAt === undefined;
 }
 
@@ -73,6 +73,13 @@ function endsWithBackslash(text: string): boolean {
   return backslashes.length % 2 === 1;
 }
 
+/** Whether a comment follows the words of a line. */
+function endsWithComment(text: string): boolean {
+  if (!text.includes('#') || isProgram(text) || isExpectLine(text)) return false;
+  const last = tokenize(text, endsCommand).words.at(-1);
+  return last !== undefined && isCommentMark(last);
+}
+
 /** Parses a line. Throws UsageError, with the position, if it is invalid or unfinished. */
 export function parseLineSyntax(text: string): ShellLine {
   const [, program] = /^\s*!([\s\S]*)$/.exec(text) ?? [];
@@ -82,7 +89,7 @@ export function parseLineSyntax(text: string): ShellLine {
     return { type: 'program', command: program.trim() };
   }
   if (isBlank(text)) return { type: 'nothing' };
-  if (endsWithBackslash(text)) {
+  if (endsWithBackslash(text) && !endsWithComment(text)) {
     throw new LineSyntaxError(
       'Expected another line after the backslash',
       text,
@@ -91,12 +98,14 @@ export function parseLineSyntax(text: string): ShellLine {
     );
   }
   if (isExpectLine(text)) return { type: 'expect', expectation: parseExpectation(text) };
-  const { words, open, openAt = 0, wrongAt } = tokenize(text, isPipe);
+  const { words, open, openAt = 0, wrongAt } = tokenize(text, endsCommand);
   if (wrongAt !== undefined)
     throw new LineSyntaxError('This bracket does not match the open one', text, wrongAt);
   if (open !== undefined) {
     throw new LineSyntaxError(`The ${open === 'quote' ? 'quote' : 'bracket'} is not closed`, text, openAt);
   }
+  const lastWord = words.at(-1);
+  if (lastWord !== undefined && isCommentMark(lastWord)) words.pop();
   const capture = captured(words);
   if (capture === lastResult)
     throw new LineSyntaxError(`$${lastResult} is the last result, which cannot be set`, text, 0);
@@ -144,6 +153,16 @@ function isOperator(word: Token, operator: string): boolean {
 
 function isPipe(word: Token): boolean {
   return isOperator(word, '|');
+}
+
+/** Whether a comment begins at a word: a `#` by itself. */
+export function isCommentMark(word: Token): boolean {
+  return isOperator(word, '#');
+}
+
+/** Whether what follows a word is not part of the command: a program, or a comment. */
+function endsCommand(word: Token): boolean {
+  return isPipe(word) || isCommentMark(word);
 }
 
 /** Whether a line that begins with this word shows a value, or with `x =` keeps it: `$x`; after `x =`, JSON and quoted text too. */

@@ -3,6 +3,7 @@ import { readVariable, secondsOf } from '../../command-line/option-values.ts';
 import { nearest } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 import { checkedProtocol } from '../../engine/protocol/negotiation/versions.ts';
+import { isCommentMark } from './grammar.ts';
 import { type MaskPath, parseMaskPath } from './mask-path.ts';
 import { referencesIn } from './references.ts';
 import { LineSyntaxError } from './syntax-error.ts';
@@ -69,13 +70,13 @@ function wordBeforeOperands(line: string): string | undefined {
  * after `server` make a line that connects is not checked.
  */
 export function parseHeaderLine(word: HeaderWord, line: string, env: NodeJS.ProcessEnv): HeaderLine {
-  const { words, open, openAt = 0, wrongAt } = tokenize(line, isComment);
+  const { words, open, openAt = 0, wrongAt } = tokenize(line, isCommentMark);
   if (wrongAt !== undefined) {
     throw new LineSyntaxError('This bracket does not match the open one', line, wrongAt);
   }
   if (open !== undefined)
     throw new LineSyntaxError(`The ${open === 'quote' ? 'quote' : 'bracket'} is not closed`, line, openAt);
-  const [, ...operands] = words.filter((token) => !isComment(token));
+  const [, ...operands] = words.filter((token) => !isCommentMark(token));
   const [first, second] = operands;
   if (first === undefined) {
     throw new LineSyntaxError(
@@ -115,10 +116,6 @@ const check: Record<'answers' | 'protocol' | 'env' | 'timeout', (value: string) 
   env: (value) => readVariable(value, {}),
   timeout: (value) => secondsOf('timeout')(value),
 };
-
-function isComment({ text, quoted }: Token): boolean {
-  return !quoted && text === '#';
-}
 
 /** Returns the text of a word, with environment variables in place of `$NAME`. Throws LineSyntaxError if one is not set. */
 function expanded({ text, start, literal }: Token, line: string, env: NodeJS.ProcessEnv): string {

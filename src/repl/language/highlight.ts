@@ -10,6 +10,7 @@ import type { Tool } from '../../core/protocol.ts';
 import { rootNode } from '../../schema/schema-node.ts';
 import type { Span } from '../../terminal/interactive-terminal.ts';
 import type { Paint, Theme } from '../../terminal/style.ts';
+import { isCommentMark } from './grammar.ts';
 import { isReference, referencesIn } from './references.ts';
 
 /** The names that a line may contain. */
@@ -30,7 +31,7 @@ const ofTools = ['call', 'tools', 'describe'];
 export function highlight(text: string, known: KnownWords, theme: Theme): Span[] {
   if (/^\s*#/.test(text)) return [{ from: 0, to: text.length, paint: theme.dim }];
   if (/^\s*!/.test(text)) return [span(text.indexOf('!'), text.indexOf('!') + 1, theme.notice)];
-  const { words } = tokenize(text, (word) => isOperator(word, '|'));
+  const { words } = tokenize(text, (word) => isOperator(word, '|') || isCommentMark(word));
   const spans: Span[] = [];
   let at = 0;
   if (words.length > 1 && isOperator(words[1], '=') && /^\$?[A-Za-z_]\w*$/.test(words[0]?.text ?? '')) {
@@ -52,7 +53,8 @@ export function highlight(text: string, known: KnownWords, theme: Theme): Span[]
   );
   const takesTool = ofTools.includes(first.text);
   for (const word of words.slice(at + 1)) {
-    if (takesTool && word === words[at + 1] && known.tools !== undefined && !/^[-|>&]/.test(word.text)) {
+    if (isCommentMark(word)) spans.push(span(word.start, text.length, theme.dim));
+    else if (takesTool && word === words[at + 1] && known.tools !== undefined && !/^[-|>&]/.test(word.text)) {
       spans.push(...firstWord(word, text, { ...known, commands: false }, theme));
     } else spans.push(...laterWord(word, text, tool, known, theme));
   }

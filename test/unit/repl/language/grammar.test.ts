@@ -124,6 +124,9 @@ describe('an incomplete line is distinguished from a wrong one', () => {
     ['!ls \\', true],
     ['tools | grep \\', true],
     ['# note \\', false],
+    ['tools # note \\', false],
+    ["tools # it's", false],
+    ['tools #note \\', true],
   ])('%s: continues %s', (line, unfinished) => {
     expect(isIncomplete(line)).toBe(unfinished);
   });
@@ -200,3 +203,21 @@ it('arbitrary text is parsed, incomplete or a usage error', () => {
     }
   }
 });
+
+it.each([
+  ['tools # all of them', 'tools'],
+  ["add a=1 # it's {", 'add a=1'],
+  ['add a=1 # | jq > file & \\', 'add a=1'],
+  ['x = tools #', 'x = tools'],
+  ['tools > file # note', 'tools > file'],
+  ['tools & # note', 'tools &'],
+])('a comment may follow the words: %s', (line, command) => {
+  expect(parseLineSyntax(line)).toEqual(parseLineSyntax(command));
+});
+
+it.each(['add a=#1 b=# c#', "add '#' x", 'tools | grep # x'])(
+  'a # that is part of a word is text: %s',
+  (line) => {
+    expect(JSON.stringify(parseLineSyntax(line))).toContain('#');
+  },
+);

@@ -38,6 +38,7 @@ it.each([
   ['y = 5', '<literal:y> <notice:=> <number:5>'],
   ['time ping', '<name:time> <name:ping>'],
   ['# sum a=5', '<dim:# sum a=5>'],
+  ["sum a=5 # it's c=1", "<name:sum> <key:a>=<number:5> <dim:# it's c=1>"],
   ['!ls', '<notice:!>ls'],
 ])('%s', (text, expected) => {
   expect(painted(text)).toBe(expected);
