@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { topicTexts } from '../../src/help/topic-texts.ts';
@@ -47,6 +47,22 @@ describePython('a session of the README', () => {
     const { lines, shown } = shellExample(readme, 'server.py> ');
     const { stdout, stderr } = await mcpc(['server.py'], { ...session, stdin: lines });
     expect(withoutWaiting(stdout + stderr)).toBe(shown);
+  });
+
+  it('has test files that pass, as the help topic has', async () => {
+    const cwd = join(session.cwd, 'tests');
+    mkdirSync(cwd);
+    const texts = [readme, topicTexts.get('test') ?? ''];
+    for (const [at, text] of texts.entries()) {
+      const file = blockWith('# calculator.mcpc', codeBlocks(text, 'text'));
+      // The machine of the tests may be busy.
+      const patient = file.replace('within 200ms', 'within 60s').replace('server.py', '../server.py');
+      writeFileSync(join(cwd, `${at}.mcpc`), patient);
+    }
+    const line = 'mcpc test --reporter tap';
+    const { stdout, stderr, exitCode } = await shell(line, { ...session, cwd, timeout: 55_000 });
+    expect(stdout, stderr).toMatch(/^1\.\.5$/m);
+    expect(exitCode, stdout).toBe(0);
   });
 
   it('has a CI step that works with standard input closed and without a terminal', async () => {
