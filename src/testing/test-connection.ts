@@ -4,6 +4,7 @@ import { LinePrompter } from '../app/line-prompter.ts';
 import { initialOptions } from '../command-line/options.ts';
 import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
+import type { RequestTimeouts } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import type { TestStep } from '../repl/language/test-file.ts';
 import { LineRunner } from '../repl/line-runner.ts';
@@ -15,6 +16,9 @@ import { Incidents, type Place } from './incidents.ts';
 import type { CaseFailure } from './reporters/results.ts';
 import { Transcript } from './transcript.ts';
 import { unattendedScreen } from './unattended-screen.ts';
+
+/** Nobody is there to stop a line that takes too long. A limit for all of a request would slow each of them down. */
+const defaultTimeouts: RequestTimeouts = { ...lineTimeouts, maxTime: 0 };
 
 /** What a connection for test cases is opened with. */
 export interface TestConnectionOptions {
@@ -68,8 +72,7 @@ export class TestConnection {
     const state = new ShellState({
       prompter: new LinePrompter(screen.prompter),
       signal,
-      // Nobody is there to stop a line that takes too long.
-      defaultTimeouts: lineTimeouts,
+      defaultTimeouts,
       observe: (event) => this.#observe(event),
     });
     const history = { entries: [], add: () => {} };
