@@ -73,7 +73,9 @@ export type OperandKind =
   | 'testFile'
   | 'configFile'
   /** A whole line of the shell. */
-  | 'line';
+  | 'line'
+  /** What a line `expect …` says. */
+  | 'expectation';
 
 /** Logging in and out. */
 export interface Logins {

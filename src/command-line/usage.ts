@@ -32,12 +32,18 @@ export function isAvailableIn(frontend: FrontendName, command: Command): boolean
   return command.only === undefined || command.only === frontend;
 }
 
+/** Whether the shell reads the words after a command itself, so that no tool takes precedence over it: `time`, `expect`. */
+export function readsWholeLine({ operands: [first] }: Command): boolean {
+  return first?.takes === 'line' || first?.takes === 'expectation';
+}
+
 /**
  * Whether a tool takes precedence over the command of the same name: if the command manages mcpc itself, or if an
  * argument of the form `name=value` follows, which is `next`.
  */
-export function prefersTool({ managesMcpc = false }: Command, next: string | undefined): boolean {
-  return managesMcpc || /^(?![{["'])[^\s=]+=/.test(next ?? '');
+export function prefersTool(command: Command, next: string | undefined): boolean {
+  if (readsWholeLine(command)) return false;
+  return command.managesMcpc === true || /^(?![{["'])[^\s=]+=/.test(next ?? '');
 }
 
 /** The options that select the session of a line. The lines of a shell run in its own. */

@@ -1,5 +1,6 @@
 import type { Command } from '../command-line/command.ts';
 import { lineCommands } from './line-commands.ts';
+import { expect } from './shell/expect.ts';
 import {
   cancel,
   clear,
@@ -30,6 +31,7 @@ export const commands: readonly Command[] = [
   vars,
   print,
   unset,
+  expect,
   roots,
   trace,
   last,

@@ -12,6 +12,7 @@ import { anySignal } from '../core/abort.ts';
 import type { CompletionSignals, Completions } from '../terminal/interactive-terminal.ts';
 import { flatten, sanitiseLine } from '../terminal/sanitise.ts';
 import { expandLineAlias } from './language/aliases.ts';
+import { isExpectLine } from './language/parse-expectation.ts';
 import { typedWord } from './language/quoting.ts';
 import type { ShellSession } from './session/session.ts';
 import type { Shell } from './shell.ts';
@@ -38,12 +39,16 @@ export async function completeLine(
   cursor: number,
   { typedOn, pressed }: CompletionSignals,
 ): Promise<Completions | undefined> {
-  const { words } = tokenize(text.slice(0, cursor));
+  const before = text.slice(0, cursor);
+  if (isExpectLine(before) && /^\s*expect\s/.test(before) && !/\$[^\s]*$/.test(before)) {
+    return completeExpectation(shell, before);
+  }
+  const { words } = tokenize(before);
   const last = words.at(-1);
   const current = last !== undefined && last.end === cursor ? last : undefined;
-  const before = (current === undefined ? words : words.slice(0, -1)).map((word) => word.text);
+  const earlier = (current === undefined ? words : words.slice(0, -1)).map((word) => word.text);
   const found = await completeWords(
-    { words: before, current: current?.text ?? '', face: 'shell' },
+    { words: earlier, current: current?.text ?? '', face: 'shell' },
     portsOf(shell, (signal) => elapsed(typingPause, signal, pressed)),
     typedOn,
   );
@@ -60,6 +65,19 @@ export async function completeLine(
     after: open === true ? '' : ' ',
   }));
   return { from: current?.start ?? cursor, to: cursor, candidates };
+}
+
+/** Completes a line `expect …` up to the cursor. */
+async function completeExpectation(shell: Shell, before: string): Promise<Completions> {
+  const { completeExpectation: complete } = await import('./expectations/complete-expectation.ts');
+  const { from, candidates } = await complete(before, shell.outcomes.last);
+  const shown = candidates.map(({ value, description, open }) => ({
+    text: value,
+    label: sanitiseLine(value),
+    ...(description === undefined ? {} : { description: flatten(description) }),
+    after: open === true ? '' : ' ',
+  }));
+  return { from, to: before.length, candidates: shown };
 }
 
 /** Returns what the menu shows of a candidate: of `name=value`, the value. */

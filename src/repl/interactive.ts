@@ -107,7 +107,7 @@ async function readLines(
     highlight: (text) => {
       const aliases = [...shell.screen.environment.defaults.aliases.keys()];
       const { theme } = shell.screen.styles.err;
-      const known = { tools: shell.session.tools, variables: shell.variables.names, aliases };
+      const known = { tools: shell.session.tools, variables: shell.variables, aliases };
       return highlight(text, known, theme);
     },
     complete: (text, cursor, signals) => completeLine(shell, text, cursor, signals),

@@ -98,8 +98,7 @@ export class LineRunner {
         return this.#program(line.command);
       case 'expect': {
         const { checkLastLine } = await import('./expect-line.ts');
-        await checkLastLine(line.expectation, text, shell);
-        return 0;
+        return checkLastLine(line.expectation, text, shell);
       }
       case 'command': {
         if (!line.background) {

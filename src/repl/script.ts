@@ -6,6 +6,7 @@ import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
 import { isBlank, isIncomplete } from './language/grammar.ts';
+import { caseNameOf, headerWordOf } from './language/header-line.ts';
 import { isExpectLine } from './language/parse-expectation.ts';
 import type { Shell } from './shell.ts';
 
@@ -13,7 +14,7 @@ export interface ScriptOptions {
   /** Whether to continue after a line that fails. */
   keepGoing: boolean;
   signal: AbortSignal;
-  /** The name of the script, for messages, or how many lines there are. */
+  /** The name of the script, for messages; if its lines are no file, how many there are. */
   script: string | number;
 }
 
@@ -24,13 +25,13 @@ interface FailedLine {
 }
 
 /**
- * Runs the lines of a script and returns the status of the first that failed, unless the lines after it expect that. Throws
- * the reason of `signal`.
+ * Runs the lines of a script and returns the status of the first that failed, unless the lines after it expect that. The
+ * names of the cases of a test file are skipped, and so is its header. Throws the reason of `signal`.
  */
 export async function runScript(
   batches: AsyncIterable<string[]>,
   run: (line: string) => Promise<number>,
-  shell: Pick<Shell, 'left' | 'addToReport' | 'outcomes'>,
+  shell: Pick<Shell, 'left' | 'addToReport' | 'notice' | 'outcomes'>,
   { keepGoing, signal, script }: ScriptOptions,
 ): Promise<number> {
   let first = 0;
@@ -48,11 +49,13 @@ export async function runScript(
     if (problem !== undefined) await fail(problem, isLast);
     return first === 0 || keepGoing;
   };
+  const words = new TestFileWords(shell, typeof script === 'string');
   /** Returns whether the script continues. */
   const runLine = async (line: string, number: number): Promise<boolean> => {
     if (isBlank(line)) return true;
     const isExpectation = isExpectLine(line);
     if (!isExpectation && !(await settle(false))) return false;
+    if (words.isOne(line)) return true;
     const status = await run(line);
     signal.throwIfAborted();
     if (status !== 0) {
@@ -73,7 +76,7 @@ export async function runScript(
       number += 1;
       if (pending === undefined) began = number;
       pending = pending === undefined ? line : `${pending}\n${line}`;
-      if (isIncomplete(pending)) continue;
+      if (isIncomplete(pending) && !words.isCase(pending)) continue;
       const whole = pending;
       pending = undefined;
       if (!(await runLine(whole, began))) return first;
@@ -81,6 +84,41 @@ export async function runScript(
   }
   if (pending === undefined || (await runLine(pending, began))) await settle(true);
   return first;
+}
+
+/** The words that only the lines of test files begin with. */
+class TestFileWords {
+  readonly #shell: Pick<Shell, 'notice'>;
+  readonly #isFile: boolean;
+  #isHeader = true;
+  #isNoticed = false;
+
+  constructor(shell: Pick<Shell, 'notice'>, isFile: boolean) {
+    this.#shell = shell;
+    this.#isFile = isFile;
+  }
+
+  /** Whether a line names a case. */
+  isCase(line: string): boolean {
+    return this.#isFile && caseNameOf(line) !== undefined;
+  }
+
+  /** Whether a line names a case or belongs to the header, which is before the first case. */
+  isOne(line: string): boolean {
+    if (this.isCase(line)) {
+      this.#isHeader = false;
+      return true;
+    }
+    const word = this.#isFile && this.#isHeader ? headerWordOf(line) : undefined;
+    if (word === undefined) return false;
+    if (!this.#isNoticed) {
+      this.#shell.notice(
+        `A line "${word}" says how mcpc test connects, and is ignored here; to call a tool of that name: call ${word}`,
+      );
+    }
+    this.#isNoticed = true;
+    return true;
+  }
 }
 
 /** Splits text that arrives in chunks into lines, without their line ends. Yields the lines that end in each chunk. */

@@ -5,7 +5,7 @@ import { messageWrapping } from '../app/message-wrapping.ts';
 import type { InputFiles } from '../arguments/read-source.ts';
 import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
-import { isAvailableIn } from '../command-line/usage.ts';
+import { isAvailableIn, readsWholeLine } from '../command-line/usage.ts';
 import { commands } from '../commands/table.ts';
 import { CancelledError, ExitStatus, InterruptedError, McpcError } from '../core/errors.ts';
 import type { Tool } from '../core/protocol.ts';
@@ -215,15 +215,16 @@ export class Shell {
   /** Reports once that a tool has the name of a command, and which of them takes precedence. */
   #reportClashes(tools: readonly Tool[]): void {
     const { clashes } = this.state;
-    for (const { name, managesMcpc = false } of commands.filter((command) =>
-      isAvailableIn('shell', command),
-    )) {
+    for (const command of commands.filter((command) => isAvailableIn('shell', command))) {
+      const { name, managesMcpc = false } = command;
       if (clashes.has(name) || !tools.some((tool) => tool.name === name)) continue;
       clashes.add(name);
       this.notice(
         managesMcpc
           ? `${name} is both a tool and a command; here it calls the tool. For the command: !mcpc ${name}`
-          : `${name} is both a command and a tool; to call the tool: call ${name}, or ${name} NAME=VALUE`,
+          : `${name} is both a command and a tool; to call the tool: call ${name}${
+              readsWholeLine(command) ? '' : `, or ${name} NAME=VALUE`
+            }`,
       );
     }
   }

@@ -95,7 +95,7 @@ async function checkShown(
     what = `contain "${part}"`;
   } else return undefined;
   if (actual === '') return { message: await nothingShown(outcome) };
-  return { message: `The result does not ${what}.`, actual };
+  return { message: `The result does not ${what}: ${excerpt(actual)}` };
 }
 
 async function checkFailure(
@@ -116,7 +116,7 @@ async function checkFailure(
   }
   const part = words === undefined ? '' : await textOfOperand(words, variables);
   if (message.includes(part)) return undefined;
-  return { message: `The message of ${failureNames[kind]} does not contain "${part}".`, actual: message };
+  return { message: `The message of ${failureNames[kind]} does not contain "${part}": ${excerpt(message)}` };
 }
 
 function checkDuration(milliseconds: number, { duration }: Outcome): Mismatch | undefined {

@@ -11,13 +11,16 @@ import { rootNode } from '../../schema/schema-node.ts';
 import type { Span } from '../../terminal/interactive-terminal.ts';
 import type { Paint, Theme } from '../../terminal/style.ts';
 import { isCommentMark } from './grammar.ts';
-import { isReference, referencesIn } from './references.ts';
+import { highlightExpectation } from './highlight-expectation.ts';
+import { paintOf, type VariableNames, variableSpans } from './highlight-value.ts';
+import { isExpectLine } from './parse-expectation.ts';
+import { isReference } from './references.ts';
 
 /** The names that a line may contain. */
 export interface KnownWords {
   /** The server's tools; undefined until they are listed. */
   tools: readonly Tool[] | undefined;
-  variables: readonly string[];
+  variables: VariableNames;
   /** The names of the user's aliases. */
   aliases?: readonly string[];
 }
@@ -31,6 +34,7 @@ const ofTools = ['call', 'tools', 'describe'];
 export function highlight(text: string, known: KnownWords, theme: Theme): Span[] {
   if (/^\s*#/.test(text)) return [{ from: 0, to: text.length, paint: theme.dim }];
   if (/^\s*!/.test(text)) return [span(text.indexOf('!'), text.indexOf('!') + 1, theme.notice)];
+  if (isExpectLine(text)) return highlightExpectation(text, known.variables, theme);
   const { words } = tokenize(text, (word) => isOperator(word, '|') || isCommentMark(word));
   const spans: Span[] = [];
   let at = 0;
@@ -108,21 +112,10 @@ function valueSpans(
   schema: JsonObject | undefined,
 ): Span[] {
   const raw = text.slice(from, word.end);
-  const references = word.literal ? [] : referencesIn(raw);
-  if (references.length > 0) {
-    return references.map(({ from: start, to, name }) =>
-      span(from + start, from + to, variables.includes(name) ? theme.literal : theme.error),
-    );
-  }
+  const references = word.literal ? [] : variableSpans(raw, from, variables, theme);
+  if (references.length > 0) return references;
   const paint = schema !== undefined && isUnfit(word, schema) ? theme.error : paintOf(raw, theme);
   return paint === undefined || raw === '' ? [] : [span(from, word.end, paint)];
-}
-
-function paintOf(raw: string, theme: Theme): Paint | undefined {
-  if (/^["']/.test(raw)) return theme.string;
-  if (/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/.test(raw)) return theme.number;
-  if (/^(true|false|null)$/.test(raw)) return theme.literal;
-  return /^[[{]/.test(raw) ? theme.string : undefined;
 }
 
 /** Whether a value does not fit what the tool's schema says of it. */

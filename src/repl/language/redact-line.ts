@@ -5,6 +5,7 @@ import { redactUrl } from '../../config/redact-entry.ts';
 import type { JsonObject } from '../../core/json.ts';
 import { isSecretName, isSecretValue, mentionsSecret } from '../../core/secrets.ts';
 import { rootNode, type SchemaNode } from '../../schema/schema-node.ts';
+import { isExpectLine } from './parse-expectation.ts';
 
 /** The options whose value is a secret, or may be one. */
 const secretOptions = /^(--bearer|--header|-H|--env|-e|--answer)$/;
@@ -18,7 +19,7 @@ export function redactLine(
   line: string,
   schemaOf: (tool: string) => JsonObject | undefined = () => undefined,
 ): string | undefined {
-  if (/^\s*!/.test(line)) return mentionsSecret(line) ? undefined : line;
+  if (/^\s*!/.test(line) || isExpectLine(line)) return mentionsSecret(line) ? undefined : line;
   const { words, open } = tokenize(line, (word) => !word.quoted && word.text === '|');
   if (open !== undefined) return mentionsSecret(line) ? undefined : line;
   const behind = line.slice(words.at(-1)?.end ?? 0);

@@ -29,7 +29,8 @@ export async function partsOfReference(variables: Variables, text: string): Prom
   }
 }
 
-function partsOf(value: Json): ValuePart[] {
+/** Returns the members of an object, or the first items of a list. */
+export function partsOf(value: Json): ValuePart[] {
   if (Array.isArray(value)) return value.slice(0, mostItems).map((item, at) => part(`[${at}]`, '', item));
   if (!isObject(value)) return [];
   const members = Object.entries(value) as [string, Json][];

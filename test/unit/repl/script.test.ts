@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { runLines } from './fake-shell.ts';
+import { runLines, runShell } from './fake-shell.ts';
 
 describe('a script with expectations', () => {
   it('goes on after a line that failed as expected, whatever stands between', async () => {
@@ -21,7 +21,7 @@ describe('a script with expectations', () => {
     const { status, stdout, stderr } = await runLines(['multiply a=6 b=7', 'expect 43', 'ping']);
     expect({ status, stdout }).toEqual({ status: 1, stdout: '42\n' });
     expect(stderr).toBe(
-      'error: The result is different.\n  - 43\n  + 42\nLine 2 of the script failed; the rest was not run.\n',
+      'error: The result is different.\n- expected  + actual\n- 43\n+ 42\nLine 2 of the script failed; the rest was not run.\n',
     );
   });
 
@@ -101,6 +101,31 @@ describe('a script with expectations', () => {
       'expect .structuredContent.result == 16',
     ]);
     expect(fixed).toBe(0);
+  });
+
+  it('may be a test file, whose header is ignored with one notice, and whose cases have names', async () => {
+    const { status, stdout, stderr } = await runLines([
+      'server server.py   # the demo server instead',
+      'timeout 5',
+      "test doesn't divide",
+      '  multiply a=6 b=7',
+      '  expect 42',
+      'test "refuses nonsense',
+      '  multiply a=6 b=x',
+      '  expect usage',
+    ]);
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '42\n' });
+    expect(stderr.match(/^note: .*/gm)).toEqual([
+      'note: A line "server" says how mcpc test connects, and is ignored here; to call a tool of that name: call server',
+    ]);
+  });
+
+  it('has no such words among lines that are arguments, or after the first case', async () => {
+    const { status, stderr } = await runShell({ lines: ['timeout 5', 'ping'] });
+    expect(status).toBe(2);
+    expect(stderr).toContain('timeout');
+    const later = await runLines(['test x', 'timeout 5']);
+    expect(later).toMatchObject({ status: 2, stdout: '' });
   });
 
   it('expects progress and logs of a line', async () => {

@@ -16,7 +16,7 @@ const tools: Tool[] = [
 function painted(text: string): string {
   let done = '';
   let at = 0;
-  for (const { from, to, paint } of highlight(text, { tools, variables: ['x'] }, theme)) {
+  for (const { from, to, paint } of highlight(text, { tools, variables: new Set(['x']) }, theme)) {
     done += text.slice(at, from) + paint(text.slice(from, to));
     at = to;
   }
@@ -40,17 +40,41 @@ it.each([
   ['# sum a=5', '<dim:# sum a=5>'],
   ["sum a=5 # it's c=1", "<name:sum> <key:a>=<number:5> <dim:# it's c=1>"],
   ['!ls', '<notice:!>ls'],
+  ['expect 42  # why', '<name:expect> <number:42>  <dim:# why>'],
+  ['expect two words', '<name:expect> two words'],
+  [`expect "a # b" # c`, `<name:expect> <string:"a # b"> <dim:# c>`],
+  [`expect '$x'`, `<name:expect> <string:'$x'>`],
+  ['expect $x of $y', '<name:expect> <literal:$x> of <error:$y>'],
+  ['expect .a[?b == `1`].c >= 5', '<name:expect> <key:.a[?b == `1`].c> <notice:>=> <number:5>'],
+  ['expect .a.b==null', '<name:expect> <key:.a.b><notice:==><literal:null>'],
+  ['expect .a length > $x.n', '<name:expect> <key:.a> <notice:length >> <literal:$x.n>'],
+  ['expect .a ~ /x y/i', '<name:expect> <key:.a> <notice:~> <string:/x y/i>'],
+  ['expect ~ /x/', '<name:expect> <type:~> <string:/x/>'],
+  ['expect usage "no"', '<name:expect> <type:usage> <string:"no">'],
+  ['  expect', '  <name:expect>'],
 ])('%s', (text, expected) => {
   expect(painted(text)).toBe(expected);
 });
 
 it('ranges of arbitrary text are in order and do not overlap', () => {
   const next = randomNumbers(7);
-  const pieces = [...' "\'{}[]|&><=!#$x', 'sum', 'call ', 'a=', '5', 'time ', ' | ', 's='];
+  const pieces = [
+    ...' "\'{}[]|&><=!#$x',
+    'sum',
+    'call ',
+    'expect ',
+    '.a',
+    '~',
+    'a=',
+    '5',
+    'time ',
+    ' | ',
+    's=',
+  ];
   for (let round = 0; round < 2_000; round++) {
     const text = randomText(next, pieces, 20);
     let at = 0;
-    for (const { from, to } of highlight(text, { tools, variables: [] }, theme)) {
+    for (const { from, to } of highlight(text, { tools, variables: new Set() }, theme)) {
       expect(from).toBeGreaterThanOrEqual(at);
       expect(to).toBeGreaterThanOrEqual(from);
       expect(to).toBeLessThanOrEqual(text.length);
