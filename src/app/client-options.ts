@@ -22,6 +22,7 @@ import { EraMemory } from '../engine/targets/era-memory.ts';
 import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import { createLoginUi } from '../prompts/login-ui.ts';
 import type { Prompter } from '../prompts/prompter.ts';
+import type { SecretSet } from '../schema/redactor.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { AppEnvironment } from './environment.ts';
 import { traceContextOf } from './trace-context.ts';
@@ -38,6 +39,8 @@ export interface OpenServerOptions {
   isGuarded?: boolean;
   /** Returns the handler of the line for which it is called, if that has one in place of that of the connecting line. */
   handlerOfLine?: () => ServerRequestHandler | undefined;
+  /** Secrets of the lines, which traces mask. More may be added while the server is connected. */
+  secrets?: SecretSet;
   /** Runs what opens a connection that outlives the line; see `ClientOptions`. */
   runOpening?: ClientOptions['runOpening'];
   /** Called when the target turns out to be several servers. */
@@ -69,7 +72,7 @@ export function clientOptions(
   member?: string,
 ): ClientOptions {
   const notice = (message: string) => onEvent({ type: 'notice', server: undefined, message });
-  const { defaultTimeouts = () => lineTimeouts, isGuarded = false, runOpening } = presets;
+  const { defaultTimeouts = () => lineTimeouts, isGuarded = false, runOpening, secrets } = presets;
   const { defaults } = environment;
   const folders = new Set([...options.root, ...answers.roots]);
   const roots = [...folders].map((folder) => rootOf(folder, environment));
@@ -92,6 +95,7 @@ export function clientOptions(
     ...definedMembers({
       instrumentation: traceContextOf(environment.env),
       runOpening,
+      secrets,
       connectTimeout: options.connectTimeout,
       logLevel: options.logLevel,
     }),

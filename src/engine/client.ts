@@ -281,7 +281,7 @@ export class Client extends Server implements SingleServer {
     this.#offered.source = source;
     const { features, declare } = this.#offered;
     const options = { ...this.#options, ...settings, features };
-    const redactor = new Redactor(secretsOf(source));
+    const redactor = new Redactor(secretsOf(source), options.secrets);
     const report = (code: string, message: string) => this.reportDiagnostic(code, message);
     const notice = (message: string) => this.emit({ type: 'notice', server: this.name, message });
     const connections = new ConnectionManager(source, {

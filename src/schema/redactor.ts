@@ -61,14 +61,16 @@ export class SecretSet {
  */
 export class Redactor {
   readonly #secrets: SecretSet;
+  readonly #others: SecretSet | undefined;
   /** The fields of forms that asked for a secret. */
   readonly #fields = new Set<string>();
   /** The input schemas of tools, by name; read only when a call is traced. */
   readonly #schemas = new Map<string, JsonObject>();
 
-  /** `secrets` are known already; those that the frames show to be secrets are added. */
-  constructor(secrets = new SecretSet()) {
+  /** `secrets` are known already; those that the frames show to be secrets are added. `others` are masked as well. */
+  constructor(secrets = new SecretSet(), others?: SecretSet) {
     this.#secrets = secrets;
+    this.#others = others;
   }
 
   /** Registers a tool, whose schema may declare arguments as secrets whatever their names. */
@@ -132,7 +134,8 @@ export class Redactor {
   }
 
   #text(text: string): string {
-    return this.#secrets.mask(maskValues(redactUrls(this.#json(text))));
+    const masked = this.#secrets.mask(maskValues(redactUrls(this.#json(text))));
+    return this.#others === undefined ? masked : this.#others.mask(masked);
   }
 
   /** Masks the members of a text that is JSON itself, as the text of many results is. */

@@ -3,6 +3,7 @@ import type { EventListener } from '../../core/events.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { LogLevel } from '../../core/protocol.ts';
 import type { ProtocolExtensions, ServerRequestHandler } from '../../core/server-requests.ts';
+import type { SecretSet } from '../../schema/redactor.ts';
 import type { AuthOptions } from '../auth/context.ts';
 import type { Reuse } from '../cache/freshness.ts';
 import type { Authorizer } from '../http/authorization.ts';
@@ -18,6 +19,8 @@ export interface ClientOptions extends InputLimits {
   environment: SystemEnvironment;
   /** Called with everything that happens beside the results. */
   onEvent?: EventListener;
+  /** Secrets besides those of the target, which traces mask. More may be added at any time. */
+  secrets?: SecretSet;
   /** Answers the server's requests; without it they are declined. */
   handleServerRequest?: ServerRequestHandler;
   /**

@@ -9,6 +9,7 @@ import type { Tool } from '../../core/protocol.ts';
 import type { RequestTimeouts } from '../../engine/protocol/client-options.ts';
 import type { Server } from '../../engine/server.ts';
 import type { Prompter } from '../../prompts/prompter.ts';
+import type { SecretSet } from '../../schema/redactor.ts';
 import { followTools } from './follow-tools.ts';
 import { subscribeToListChanges } from './list-subscriptions.ts';
 import { ServerStates } from './server-states.ts';
@@ -28,6 +29,8 @@ export interface SessionPorts {
   reconnectLine?: string | undefined;
   /** Whether the connection outlives the lines that use it, and perhaps the process of each: then its servers are guarded. */
   outlivesLines: boolean;
+  /** Secrets of its lines, which traces mask. */
+  secrets?: SecretSet;
   /** How long requests may take that are for no line of several, unless a config file says so. */
   defaultTimeouts: RequestTimeouts;
 }
@@ -62,7 +65,7 @@ export async function openConnection(
   ports: SessionPorts,
   signal: AbortSignal,
 ): Promise<Connection> {
-  const { prompter, onEvent, waiting, onSeveral, onTools, outlivesLines, defaultTimeouts } = ports;
+  const { prompter, onEvent, waiting, onSeveral, onTools, outlivesLines, defaultTimeouts, secrets } = ports;
   // Each line sets its own timeouts, unless a config file does.
   const { timeout: _, maxTime: __, ...options } = line.options;
   let several = false;
@@ -78,6 +81,7 @@ export async function openConnection(
       defaultTimeouts: () => currentLine()?.defaultTimeouts ?? defaultTimeouts,
       handlerOfLine: () => currentLine()?.handleServerRequest,
       runOpening: openForLine,
+      ...(secrets === undefined ? {} : { secrets }),
       onSeveral: () => {
         several = true;
         onSeveral(true);

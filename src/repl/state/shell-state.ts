@@ -87,6 +87,7 @@ export class ShellState {
       onSeveral: (several) => listeners.nameServers(several),
       onTools: (tools) => listeners.toolsListed(tools),
       outlivesLines: namedSession !== undefined,
+      secrets: this.variables.secrets,
       defaultTimeouts: namedSession === undefined ? defaultTimeouts : lineTimeouts,
       reconnectLine: namedSession && `mcpc run @${namedSession.name} reconnect`,
     });

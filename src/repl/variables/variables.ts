@@ -27,8 +27,8 @@ export class Variables {
   /** `$_`. */
   #last: Variable | undefined;
 
-  /** The values of environment variables that lines used and whose names say that they are secrets. */
-  readonly secrets = new SecretSet();
+  /** The values of environment variables that lines used and whose names say that they are secrets. Shared as well. */
+  readonly secrets: SecretSet;
 
   /**
    * `shared`: the variables that several shells share. Each has a `$_` of its own, and begins with the latest. `env`: the
@@ -37,6 +37,7 @@ export class Variables {
   constructor(shared?: Variables, env: Readonly<Record<string, string | undefined>> = {}) {
     this.#shared = shared;
     this.#env = env;
+    this.secrets = shared?.secrets ?? new SecretSet();
     this.#variables = shared === undefined ? new Map() : shared.#variables;
     if (shared !== undefined) this.#last = shared.#last;
   }

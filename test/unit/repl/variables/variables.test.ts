@@ -17,6 +17,36 @@ async function expand(line: string): Promise<string> {
   return variables.expand(word);
 }
 
+describe('environment variables', () => {
+  const own = new Variables(undefined, { API_KEY: 'abcdefgh', EMPTY: '', Path: '/bin', PORT: '8080' });
+  const word = (text: string) =>
+    own.expand(tokenize(text).words[0] ?? { text, start: 0, end: 0, quoted: false, literal: false });
+
+  it('stand in for variables in capitals that are not set', async () => {
+    expect(await word('a=$PORT')).toBe('a=8080');
+    expect(await word('a=${EMPTY}x')).toBe('a=x');
+    expect(await word("a='$PORT'")).toBe('a=$PORT');
+    expect([own.has('PORT'), own.has('Path'), own.has('HOME'), own.names]).toEqual([true, false, false, []]);
+    own.set('PORT', 1);
+    expect(await word('a=$PORT')).toBe('a=1');
+    own.unset('PORT');
+    expect(await word('a=$PORT')).toBe('a=8080');
+    expect((await refusalOf(() => own.unset('PORT'))).message).toBe('Unknown variable PORT.');
+  });
+
+  it('that are missing are reported, and other names are not looked up', async () => {
+    const error = await refusalOf(() => word('a=$HOME'));
+    expect(error.message).toBe('Unknown variable HOME.');
+    expect(error.hint).toContain('or in the environment');
+    await expect(word('a=$Path')).rejects.toThrow('Unknown variable Path.');
+  });
+
+  it('are remembered as secrets if their names say so', async () => {
+    await word('a=$API_KEY');
+    expect(own.secrets.mask('x abcdefgh 8080')).toBe('x [redacted] 8080');
+  });
+});
+
 describe('$x.path in an argument', () => {
   it.each([
     // A text, a number or a truth value is typed by the schema, as if it had been typed; other JSON stays JSON.
