@@ -12,6 +12,7 @@ import { type CoverageOfRun, TouchedNames } from './coverage.ts';
 import { describeFailure } from './describe-failure.ts';
 import type { Place } from './incidents.ts';
 import type { LoadedFile } from './load-files.ts';
+import type { Recorder } from './record.ts';
 import type { CaseFailure, CaseResult, FileProblem, RunEvent } from './reporters/results.ts';
 import { rerunLines } from './rerun-lines.ts';
 import type { RunOptions } from './run-options.ts';
@@ -35,6 +36,8 @@ export interface RunContext {
   snapshots: SnapshotChecks;
   /** Undefined without `--coverage`. */
   coverage: CoverageOfRun | undefined;
+  /** Undefined without `--record`. */
+  recorder: Recorder | undefined;
 }
 
 /** The snapshots of all files of a run. */
@@ -139,7 +142,7 @@ class FileRunner {
   }
 
   #connectionOptions(): TestConnectionOptions {
-    const { options, parts } = this.#context;
+    const { options, parts, recorder } = this.#context;
     const { loaded, protocol } = this.#run;
     const { header } = loaded.file;
     const { environment, signal } = parts;
@@ -153,6 +156,7 @@ class FileRunner {
       environment,
       isLenient: options.lenient,
       checkSnapshot: this.#snapshotsOf(setUpName),
+      complete: recorder && ((step, outcome) => recorder.complete(loaded, step, outcome)),
       ...(this.#context.coverage === undefined ? {} : { observe: (event) => this.#touched.observe(event) }),
       signal,
     };

@@ -2,6 +2,7 @@ import type { LineParts } from '../app/environment.ts';
 import { now } from '../core/clock.ts';
 import { CoverageOfRun } from './coverage.ts';
 import type { LoadedFile } from './load-files.ts';
+import type { Recorder } from './record.ts';
 import type { RunEvent, RunSummary } from './reporters/results.ts';
 import { type FileRun, runFile } from './run-file.ts';
 import type { RunOptions } from './run-options.ts';
@@ -16,6 +17,7 @@ export async function runFiles(
   options: RunOptions,
   parts: Pick<LineParts, 'environment' | 'signal'>,
   report: (event: RunEvent) => void,
+  recorder?: Recorder,
 ): Promise<RunSummary> {
   const began = now();
   const { protocols, jobs, bail, coverage } = options;
@@ -37,6 +39,7 @@ export async function runFiles(
     isStopped: () => parts.signal.aborted || (bail && hasFailed),
     snapshots,
     coverage: coverage ? new CoverageOfRun(parts.environment) : undefined,
+    recorder,
   };
   const outcomes = await inParallel(runs, jobs, (run) => runFile(run, context));
   const results = outcomes.flatMap((outcome) => outcome.results);

@@ -18,6 +18,8 @@ export interface RunOptions {
   protocols: readonly string[];
   /** Whether violations of the protocol are accepted. */
   lenient: boolean;
+  /** Whether expectations are added to lines that have none. */
+  record: boolean;
   /** Whether missing snapshots fail instead of being written. */
   isCi: boolean;
   coverage: boolean;

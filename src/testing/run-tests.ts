@@ -1,7 +1,10 @@
 import { availableParallelism } from 'node:os';
 import type { LineParts } from '../app/environment.ts';
-import { ExitStatus, InterruptedError } from '../core/errors.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
+import { ExitStatus, InterruptedError, UsageError } from '../core/errors.ts';
+import { isTestFile } from './find-files.ts';
 import { loadTestFiles } from './load-files.ts';
+import type { Recorder } from './record.ts';
 import { chooseReporters } from './reporters/choose-reporters.ts';
 import { percent } from './reporters/coverage-text.ts';
 import type { FileProblem, Reporter, RunEvent, RunSummary } from './reporters/results.ts';
@@ -26,14 +29,23 @@ async function runOnce(
   createReporter: () => Reporter,
 ): Promise<number> {
   const { files, problems } = await loadTestFiles(options, parts.environment);
+  const recorder = options.record ? await newRecorder(options, parts) : undefined;
   const reporter = createReporter();
   const report = (event: RunEvent) => reporter.handle(event);
   const summary =
-    problems.length > 0 ? refused(problems, report) : await runFiles(files, options, parts, report);
+    problems.length > 0 ? refused(problems, report) : await runFiles(files, options, parts, report, recorder);
   await reporter.end();
+  if (recorder !== undefined && problems.length === 0) {
+    for (const sentence of await recorder.write(files)) await parts.output.report(`${sentence}\n`);
+  }
   const lack = lackOfCoverage(summary, options);
   if (lack !== undefined) await parts.output.report(`${lack}\n`);
   return statusOf(summary, options, parts.signal);
+}
+
+async function newRecorder({ target }: RunOptions, { environment }: LineParts): Promise<Recorder> {
+  const { Recorder } = await import('./record.ts');
+  return new Recorder(target, environment);
 }
 
 /** Reports files that are not valid: then nothing is run. */
@@ -74,7 +86,8 @@ function lackOfCoverage({ coverage }: RunSummary, { minCoverage }: RunOptions): 
   return `The cases cover ${share} of the definitions, but --min-coverage is ${minCoverage}%.`;
 }
 
-function runOptions({ line, environment: { env } }: LineParts): RunOptions {
+function runOptions({ line: given, environment: { env } }: LineParts): RunOptions {
+  const line = given.options.record === true ? withRecordedTarget(given) : given;
   const { options, operands } = line;
   return {
     line,
@@ -90,5 +103,24 @@ function runOptions({ line, environment: { env } }: LineParts): RunOptions {
     isCi: !['', '0', 'false'].includes(env.CI ?? ''),
     coverage: options.coverage === true || options.minCoverage !== undefined,
     minCoverage: options.minCoverage,
+    record: options.record === true,
   };
+}
+
+/** Returns the line with the server of `--record TARGET FILE` as its target. Throws UsageError if there is no file. */
+function withRecordedTarget(line: ParsedLine): ParsedLine {
+  const { options } = line;
+  const [first, ...files] = line.operands;
+  if (options.watchTests === true) throw new UsageError('--record runs the files once, not with --watch.');
+  if (first === undefined) {
+    throw new UsageError('Expected a file to record.', {
+      hint: 'As in: mcpc test --record server.py calculator.mcpc',
+    });
+  }
+  if (files.length === 0 || isTestFile(first)) return line;
+  if (options.target === undefined)
+    return { ...line, operands: files, options: { ...options, target: first } };
+  throw new UsageError(`There are two servers: ${options.target} and ${first}.`, {
+    hint: 'As in: mcpc test --record server.py calculator.mcpc',
+  });
 }

@@ -6,6 +6,7 @@ import { ConnectionError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
 import type { RequestTimeouts } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
+import type { Outcome } from '../repl/expectations/outcome.ts';
 import type { TestStep } from '../repl/language/test-file.ts';
 import { LineRunner } from '../repl/line-runner.ts';
 import { Shell } from '../repl/shell.ts';
@@ -35,6 +36,8 @@ export interface TestConnectionOptions {
   isLenient: boolean;
   /** Compares outcomes of the set-up with snapshots. */
   checkSnapshot: CheckSnapshot;
+  /** Returns a step with what is expected of it, for its outcome. */
+  complete?: ((step: TestStep, outcome: Outcome) => Promise<TestStep>) | undefined;
   /** Called with every event. */
   observe?: (event: EngineEvent) => void;
   /** Ends the running line, and the connection. */
@@ -163,7 +166,7 @@ export class TestConnection {
   }
 
   async #runStep(step: TestStep, checkSnapshot: CheckSnapshot): Promise<CaseFailure[]> {
-    const { signal } = this.#options;
+    const { signal, complete } = this.#options;
     this.#transcript.clear();
     await this.#runner.run(step.text, signal);
     signal.throwIfAborted();
@@ -173,7 +176,8 @@ export class TestConnection {
     if (outcome.failure instanceof ConnectionError) this.#incidents.forgetGone();
     const report = this.#transcript.text;
     const { variables } = this.#shell;
-    const failures = await checkStep(step, outcome, { variables, report, checkSnapshot });
+    const completed = (await complete?.(step, outcome)) ?? step;
+    const failures = await checkStep(completed, outcome, { variables, report, checkSnapshot });
     return [...failures, ...this.#incidents.take(step)];
   }
 

@@ -26,7 +26,7 @@ function headerWord(word: string): string {
 }
 
 /** Returns a target whose files are named as seen from another folder. */
-function movedTarget(target: string, folder: string, place: PathContext): string {
+export function movedTarget(target: string, folder: string, place: PathContext): string {
   if (relative(folder, place.cwd) === '') return target;
   const whole = movedPath(target, folder, place);
   if (whole !== undefined) return whole;

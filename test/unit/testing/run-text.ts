@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { lineCommands } from '../../../src/commands/line-commands.ts';
 import { loadTestFiles } from '../../../src/testing/load-files.ts';
+import { Recorder } from '../../../src/testing/record.ts';
 import type { RunEvent } from '../../../src/testing/reporters/results.ts';
 import { runFiles } from '../../../src/testing/run-files.ts';
 import type { RunOptions } from '../../../src/testing/run-options.ts';
@@ -54,6 +55,7 @@ export async function runText({
     isCi: false,
     coverage: false,
     minCoverage: undefined,
+    record: false,
     ...options,
   };
   const loaded = await loadTestFiles(run, environment);
@@ -63,8 +65,10 @@ export async function runText({
     onEvent?.(event);
   };
   const running = signal ?? new AbortController().signal;
-  const summary = await runFiles(loaded.files, run, { environment, signal: running }, report);
-  return { summary, events, environment, problems: loaded.problems };
+  const recorder = run.record ? new Recorder(run.target, environment) : undefined;
+  const summary = await runFiles(loaded.files, run, { environment, signal: running }, report, recorder);
+  const recorded = (await recorder?.write(loaded.files)) ?? [];
+  return { summary, events, environment, recorded, problems: loaded.problems };
 }
 
 /** The states of the cases, in order: `one passed, two failed`. */
