@@ -9,7 +9,7 @@ export const test = defineCommand({
   operands: [
     {
       name: 'FILE',
-      summary: 'a test file, or a folder of *.mcpc files; default: the working folder',
+      summary: 'test file or folder; default: the working folder',
       required: false,
       rest: true,
       takes: 'testFile',
