@@ -198,3 +198,25 @@ it.each([
   expect(() => new UriTemplate(template)).toThrow(`"${template}" is not a valid URI template: `);
   expect(variableNames(template)).toEqual([]);
 });
+
+it.each([
+  ['users://{id}', 'users://1', true],
+  ['users://{id}', 'users://1/posts', false],
+  ['users://{id}/posts', 'users://1/posts', true],
+  ['users://{id}/posts', 'users:///posts', true],
+  ['files://{path*}', 'files://a/b.txt', true],
+  ['files://{+path}', 'files://a/b.txt', true],
+  ['search://x{?q,page}', 'search://x?q=a', true],
+  ['search://x{?q,page}', 'search://x', true],
+  ['search://x{?q,page}', 'search://y', false],
+  ['x://{a}-{b}', 'x://1-2-3', true],
+  ['x://{a}-{b}', 'x://123', false],
+  ['x://a b', 'x://a%20b', true],
+])('says whether %s can be expanded to %s: %s', (template, uri, expected) => {
+  expect(new UriTemplate(template).matches(uri)).toBe(expected);
+});
+
+it('compares long URIs with templates of many variables in a short time', () => {
+  const template = new UriTemplate(`x://${'{+a}/'.repeat(50)}end`);
+  expect(template.matches(`x://${'/'.repeat(5_000)}`)).toBe(false);
+});
