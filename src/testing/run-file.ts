@@ -5,18 +5,18 @@ import { McpcError, UsageError } from '../core/errors.ts';
 import { quoteWords } from '../core/quote.ts';
 import type { Mismatch, Outcome } from '../repl/expectations/outcome.ts';
 import type { TestCase } from '../repl/language/test-file.ts';
-import type { CheckSnapshot } from './check-step.ts';
 import { failureCleaner } from './clean-failures.ts';
 import type { TestTarget } from './connecting-line.ts';
+import type { CheckSnapshot } from './connection/check-step.ts';
+import { describeFailure } from './connection/describe-failure.ts';
+import type { Place } from './connection/incidents.ts';
+import { SetUpFailed, TestConnection, type TestConnectionOptions } from './connection/test-connection.ts';
 import { type CoverageOfRun, TouchedNames } from './coverage.ts';
-import { describeFailure } from './describe-failure.ts';
-import type { Place } from './incidents.ts';
 import type { LoadedFile } from './load-files.ts';
 import type { Recorder } from './record.ts';
 import type { CaseFailure, CaseResult, FileProblem, RunEvent } from './reporters/results.ts';
 import { rerunLines } from './rerun-lines.ts';
 import type { RunOptions } from './run-options.ts';
-import { SetUpFailed, TestConnection, type TestConnectionOptions } from './test-connection.ts';
 
 /** A file to run. */
 export interface FileRun {

@@ -1,6 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import type { Mismatch, Outcome } from '../repl/expectations/outcome.ts';
-import { describeFailure } from './describe-failure.ts';
+import { describeFailure } from './connection/describe-failure.ts';
 import type { LoadedFile } from './load-files.ts';
 import type { CaseResult, FileProblem, RunSummary } from './reporters/results.ts';
 import type { SnapshotChecks } from './run-file.ts';

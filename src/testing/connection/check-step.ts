@@ -1,11 +1,11 @@
-import { UsageError } from '../core/errors.ts';
-import { checkExpectation } from '../repl/expectations/check-expectation.ts';
-import type { Mismatch, Outcome } from '../repl/expectations/outcome.ts';
-import { failureMessage } from '../repl/expectations/outcome-text.ts';
-import type { TestStep } from '../repl/language/test-file.ts';
-import type { Variables } from '../repl/variables/variables.ts';
+import { UsageError } from '../../core/errors.ts';
+import { checkExpectation } from '../../repl/expectations/check-expectation.ts';
+import type { Mismatch, Outcome } from '../../repl/expectations/outcome.ts';
+import { failureMessage } from '../../repl/expectations/outcome-text.ts';
+import type { TestStep } from '../../repl/language/test-file.ts';
+import type { Variables } from '../../repl/variables/variables.ts';
+import type { CaseFailure } from '../reporters/results.ts';
 import { describeFailure } from './describe-failure.ts';
-import type { CaseFailure } from './reporters/results.ts';
 
 /** Compares an outcome with the next snapshot of the case. Throws UsageError. */
 export type CheckSnapshot = (outcome: Outcome) => Promise<Mismatch | undefined>;

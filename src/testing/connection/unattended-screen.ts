@@ -1,15 +1,15 @@
 import { Readable, Writable } from 'node:stream';
-import type { AppEnvironment } from '../app/environment.ts';
-import { EventOutput } from '../app/event-output.ts';
-import { noDefaults } from '../command-line/defaults/user-defaults.ts';
-import type { Options } from '../command-line/options.ts';
-import { onAbort } from '../core/abort.ts';
-import { TerminalPrompter } from '../prompts/prompter.ts';
-import { shellFiles } from '../repl/script.ts';
-import type { TerminalIo } from '../repl/shell.ts';
-import { Output } from '../terminal/output.ts';
-import type { TerminalProcess } from '../terminal/programs/terminal-process.ts';
-import { stylesOf } from '../terminal/style.ts';
+import type { AppEnvironment } from '../../app/environment.ts';
+import { EventOutput } from '../../app/event-output.ts';
+import { noDefaults } from '../../command-line/defaults/user-defaults.ts';
+import type { Options } from '../../command-line/options.ts';
+import { onAbort } from '../../core/abort.ts';
+import { TerminalPrompter } from '../../prompts/prompter.ts';
+import { shellFiles } from '../../repl/script.ts';
+import type { TerminalIo } from '../../repl/shell.ts';
+import { Output } from '../../terminal/output.ts';
+import type { TerminalProcess } from '../../terminal/programs/terminal-process.ts';
+import { stylesOf } from '../../terminal/style.ts';
 import type { Transcript } from './transcript.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { McpcError } from '../core/errors.ts';
-import { stringifyJson } from '../core/json-text.ts';
-import type { CaseFailure } from './reporters/results.ts';
+import { McpcError } from '../../core/errors.ts';
+import { stringifyJson } from '../../core/json-text.ts';
+import type { CaseFailure } from '../reporters/results.ts';
 
 /** Returns why a line failed, with the data of a server's error and the last words of a server that exited. */
 export function describeFailure(failure: unknown): Pick<CaseFailure, 'message' | 'hint'> {

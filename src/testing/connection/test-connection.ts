@@ -1,30 +1,36 @@
-import { lineTimeouts } from '../app/client-options.ts';
-import type { AppEnvironment } from '../app/environment.ts';
-import { LinePrompter } from '../app/line-prompter.ts';
-import { initialOptions } from '../command-line/options.ts';
-import { ConnectionError } from '../core/errors.ts';
-import type { EngineEvent } from '../core/events.ts';
-import type { RequestTimeouts } from '../engine/protocol/client-options.ts';
-import type { Server } from '../engine/server.ts';
-import type { Outcome } from '../repl/expectations/outcome.ts';
-import type { TestStep } from '../repl/language/test-file.ts';
-import { LineRunner } from '../repl/line-runner.ts';
-import { Shell } from '../repl/shell.ts';
-import { ShellState } from '../repl/state/shell-state.ts';
+import { lineTimeouts } from '../../app/client-options.ts';
+import type { AppEnvironment } from '../../app/environment.ts';
+import { LinePrompter } from '../../app/line-prompter.ts';
+import { initialOptions } from '../../command-line/options.ts';
+import type { ParsedLine } from '../../command-line/parse-line.ts';
+import { ConnectionError } from '../../core/errors.ts';
+import type { EngineEvent } from '../../core/events.ts';
+import type { RequestTimeouts } from '../../engine/protocol/client-options.ts';
+import type { Server } from '../../engine/server.ts';
+import type { Outcome } from '../../repl/expectations/outcome.ts';
+import type { TestStep } from '../../repl/language/test-file.ts';
+import { LineRunner } from '../../repl/line-runner.ts';
+import { Shell } from '../../repl/shell.ts';
+import { ShellState } from '../../repl/state/shell-state.ts';
+import type { CaseFailure } from '../reporters/results.ts';
 import { type CheckSnapshot, checkStep } from './check-step.ts';
-import type { TestTarget } from './connecting-line.ts';
 import { Incidents, type Place } from './incidents.ts';
-import type { CaseFailure } from './reporters/results.ts';
 import { Transcript } from './transcript.ts';
 import { unattendedScreen } from './unattended-screen.ts';
 
 /** Nobody is there to stop a line that takes too long. A limit for all of a request would slow each of them down. */
 const defaultTimeouts: RequestTimeouts = { ...lineTimeouts, maxTime: 0 };
 
+/** The line that connects to a server, and the folder that its target is relative to. */
+interface ServerLine {
+  line: ParsedLine;
+  cwd: string;
+}
+
 /** What a connection for test cases is opened with. */
 export interface TestConnectionOptions {
   /** The line that connects; undefined for a file without a server, whose lines connect themselves if they need one. */
-  connecting: TestTarget | undefined;
+  connecting: ServerLine | undefined;
   /** Where the file says what to connect to; failures that belong to no line are reported there. */
   place: Place;
   /** The lines to run each time that the server has been connected. */

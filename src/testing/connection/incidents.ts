@@ -1,8 +1,8 @@
-import { outputSchemaCode } from '../commands/call.ts';
-import type { EngineEvent } from '../core/events.ts';
-import { formatCount } from '../terminal/format.ts';
+import { outputSchemaCode } from '../../commands/call.ts';
+import type { EngineEvent } from '../../core/events.ts';
+import { formatCount } from '../../terminal/format.ts';
+import type { CaseFailure } from '../reporters/results.ts';
 import { describeFailure } from './describe-failure.ts';
-import type { CaseFailure } from './reporters/results.ts';
 
 /** What must not happen on a connection, whatever a case expects. */
 type Incident = EngineEvent & { type: 'diagnostic' | 'gone' | 'outlived' };
