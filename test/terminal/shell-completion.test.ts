@@ -25,3 +25,19 @@ it('completes operands of shell commands, and tools, values and URIs of several 
   terminal.type('\u0003exit\r');
   expect((await terminal.exited).exitCode).toBe(0);
 });
+
+it('completes what is expected of the last line, and shows how that differs', async () => {
+  const terminal = openTerminal(['demo'], { columns: 100 });
+  await terminal.until('demo>');
+  terminal.type('multiply a=6 b=7\r');
+  await terminal.until('\n42\n');
+  const shows = (line: string) => () => terminal.rows().some((row) => row.trimEnd() === `demo> ${line}`);
+  terminal.type('expect .struc\t');
+  await terminal.until(shows('expect .structuredContent'));
+  terminal.type('.\t \t');
+  await terminal.until(/== 42\s+the value/);
+  terminal.type('\u0015expect 43\r');
+  await terminal.until(/The result is different\.\n- expected\s+\+ actual\n- 43\n\+ 42\n/);
+  terminal.type('exit\r');
+  expect((await terminal.exited).exitCode).toBe(0);
+});

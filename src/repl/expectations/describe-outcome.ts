@@ -1,8 +1,7 @@
 import { isNumber } from '../../core/exact-number.ts';
 import { isObject, type Json } from '../../core/json.ts';
-import { stringifyJson } from '../../core/json-text.ts';
 import type { View } from '../../core/views.ts';
-import { parseExpectation } from '../language/parse-expectation.ts';
+import { quotedText, typedOperand, typedText } from '../language/typed-operand.ts';
 import { failureKindOf } from './failure-kind.ts';
 import { maskText } from './masks.ts';
 import type { Outcome } from './outcome.ts';
@@ -61,8 +60,7 @@ function structuredMembers(view: View): string[] {
     .filter(([, value]) => typeof value !== 'string' || isStable(value))
     .map(([name, value]) => {
       const step = /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
-      const operand = typeof value === 'string' ? quotedText(value) : stringifyJson(value);
-      return `expect .structuredContent.${step} == ${operand}`;
+      return `expect .structuredContent.${step} == ${typedOperand(value)}`;
     });
 }
 
@@ -79,25 +77,4 @@ function stableWords(message: string): string {
   const stable = differs < 0 && masked.length >= line.length ? line : [...line].slice(0, differs).join('');
   const short = stable.length <= longestWords ? stable : stable.slice(0, longestWords).replace(/\s+\S*$/, '');
   return short.trim();
-}
-
-/** Returns a text as it is typed after `expect`: without quotes if it is read as such. */
-function typedText(text: string): string {
-  try {
-    const read = parseExpectation(`expect ${text}`);
-    const isPlain = read.type === 'text' && read.operand.kind === 'text' && !/[$#\n]/.test(text);
-    if (isPlain && read.operand.text === text) return text;
-    if (/^-?\d+(\.\d+)?$/.test(text)) return text;
-  } catch {
-    // It is read as something else, or not at all.
-  }
-  return quotedText(text);
-}
-
-/** Returns a text in quotes: in single ones, where no character is special, or as JSON. */
-export function quotedText(text: string): string {
-  if (!text.includes("'") && /["$\\]/.test(text)) return `'${text}'`;
-  const json = JSON.stringify(text).replaceAll('$', '\\u0024');
-  // A text of several rows is easier to read as such.
-  return json.includes('\\\\') ? json : json.replaceAll('\\n', '\n');
 }

@@ -9,12 +9,12 @@ import { randomNumbers, randomText } from '../../arguments/ports.ts';
 
 const variables = new Variables();
 
-describe('values are typed in the shortest form', () => {
+describe('values are typed as they are read', () => {
   it.each<[value: Json, typed: string]>([
     [42, '42'],
     [parseJson('9007199254740993'), '9007199254740993'],
     [null, 'null'],
-    ['Oslo', 'Oslo'],
+    ['Oslo', '"Oslo"'],
     ['42', '"42"'],
     ['true', '"true"'],
     ['two words', '"two words"'],
@@ -32,8 +32,9 @@ describe('values are typed in the shortest form', () => {
     ['-1.5', '-1.5'],
     ['fine', 'fine'],
     ['true', 'true'],
+    ['two words', 'two words'],
+    ['two\nrows', '"two\nrows"'],
     ['usage', '"usage"'],
-    ['two words', '"two words"'],
     ['.a', '".a"'],
     ['# x', '"# x"'],
   ])('the text %j: %s', (text, typed) => {

@@ -51,7 +51,11 @@ test('puts a variable of the environment in place of a secret, and keeps what co
 test.each([
   ['without a line', ['save a.mcpc'], 'There is no line to save yet.'],
   ['with too large a number', ['multiply a=1 b=1', 'save a.mcpc 3'], 'Only 1 line can be saved'],
-  ['with a number that is none', ['multiply a=1 b=1', 'save a.mcpc x'], 'The number of lines is not valid: x.'],
+  [
+    'with a number that is none',
+    ['multiply a=1 b=1', 'save a.mcpc x'],
+    'The number of lines is not valid: x.',
+  ],
   ['into a folder that does not exist', ['multiply a=1 b=1', 'save b/a.mcpc'], 'b/a.mcpc cannot be written'],
 ])('refuses to save %s', async (_name, lines, message) => {
   const { status, stderr } = await run(...lines);
