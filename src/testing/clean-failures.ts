@@ -20,11 +20,13 @@ export function failureCleaner(
   secrets.add(options?.bearer);
   const redactor = new Redactor(secrets);
   const clean = (text: string) => sanitise(String(redactor.redact(text)));
+  const cleanLine = (text: string) => clean(redactLine(text) ?? 'a line that contains a secret');
   const cleanMember = (name: 'expected' | 'actual' | 'hint', text: string | undefined) =>
     text === undefined ? {} : { [name]: clean(text) };
-  return ({ line, text, message, expected, actual, hint }) => ({
+  return ({ line, text, step, message, expected, actual, hint }) => ({
     line,
-    text: clean(redactLine(text) ?? 'a line that contains a secret'),
+    text: cleanLine(text),
+    ...(step === undefined ? {} : { step: cleanLine(step) }),
     message: clean(message),
     ...cleanMember('expected', expected),
     ...cleanMember('actual', actual),

@@ -33,7 +33,8 @@ export async function checkStep(
     const mismatch = await mismatchOf(() =>
       checkExpectation(expected.expectation, outcome, { variables, snapshot: checkSnapshot }),
     );
-    if (mismatch !== undefined) failures.push({ line: expected.line, text: expected.text, ...mismatch });
+    if (mismatch !== undefined)
+      failures.push({ line: expected.line, text: expected.text, step: text, ...mismatch });
   }
   return failures;
 }

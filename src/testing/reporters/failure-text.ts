@@ -6,7 +6,7 @@ import type { CaseFailure, CaseResult, FileProblem } from './results.ts';
 
 /** The parts of a failure as text, without line breaks at their ends. */
 interface FailureParts {
-  /** The line that was not met. */
+  /** The line that was not met, and before it the one whose result it is about. */
   source: string;
   message: string;
   /** How the texts differ, or the one that is known; empty if the message says it all. */
@@ -17,9 +17,10 @@ interface FailureParts {
 
 /** Renders a failure in parts, sanitised. */
 export function failureParts(failure: CaseFailure, style: Style): FailureParts {
-  const { text, message, expected, actual, hint = '' } = failure;
+  const { text, step, message, expected, actual, hint = '' } = failure;
+  const lines = step === undefined ? [text] : [step, text];
   return {
-    source: style.theme.name(sanitise(text.trimEnd())),
+    source: lines.map((line) => style.theme.name(sanitise(line.trimEnd()))).join('\n'),
     message: sanitise(message),
     diff: diffText(expected, actual, style),
     hint: sanitise(hint),

@@ -6,6 +6,8 @@ export interface CaseFailure extends Mismatch {
   line: number;
   /** The line of the file that was not met, or that failed. */
   text: string;
+  /** If that is a line `expect …`, the line whose result it is about. */
+  step?: string | undefined;
   /** What to do next. */
   hint?: string | undefined;
 }

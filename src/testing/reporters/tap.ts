@@ -63,9 +63,13 @@ export class TapReporter implements Reporter {
   }
 }
 
-function diagnostics({ file }: CaseResult, { line, text, message, expected, actual, hint }: CaseFailure) {
+function diagnostics(
+  { file }: CaseResult,
+  { line, text, step, message, expected, actual, hint }: CaseFailure,
+) {
   return {
     message: sanitise(message),
+    step: step && sanitise(step.trimEnd()),
     source: sanitise(text.trimEnd()),
     ...textsOf(expected, actual),
     hint: hint === undefined ? undefined : sanitise(hint),

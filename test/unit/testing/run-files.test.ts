@@ -61,6 +61,12 @@ describe('cases', () => {
     expect(builtin.state).toMatchObject({ connections: 1, open: 0, calls: ['hello', 'hello', 'hello'] });
   });
 
+  it('name the line whose result is not as expected', async () => {
+    const { servers } = calculator();
+    const { summary } = await runText({ servers, files: file('test a', 'hello', 'expect goodbye') });
+    expect(summary.results[0]?.failures).toMatchObject([{ text: 'expect goodbye', step: 'hello' }]);
+  });
+
   it('fail with the message of a line that fails without an expectation of that', async () => {
     const { servers } = calculator();
     const { summary } = await runText({

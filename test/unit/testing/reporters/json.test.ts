@@ -27,6 +27,7 @@ describe('JsonReporter', () => {
         {
           line: 8,
           text: 'expect 42',
+          step: 'multiply a=6 b=7',
           message: 'The line showed something else.',
           expected: '42',
           actual: '43',
