@@ -91,7 +91,7 @@ describe('source', () => {
     expect(passes).toMatchObject({ stdout: '4\n', exitCode: 0 });
     const fails = await mcpc(['connect', 'demo'], { cwd, stdin: 'source fails.mcpc\n' });
     expect(fails).toMatchObject({ stdout: '4\n42\n', exitCode: 1 });
-    expect(fails.stderr).toContain('error: The result is different.\n  - 43\n  + 42\n');
+    expect(fails.stderr).toContain('error: The result is different.\n- expected  + actual\n- 43\n+ 42\n');
     expect(fails.stderr).toContain('Line 7 of fails.mcpc failed');
   });
 });
