@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import { withUserDefaults } from '../app/client-options.ts';
 import type { AppEnvironment } from '../app/environment.ts';
 import { targetOptions } from '../app/target-options.ts';
-import type { Options } from '../command-line/options.ts';
+import { type Options, optionsWithScope } from '../command-line/options.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import { lineCommands } from '../commands/line-commands.ts';
 import { discoverServers } from '../config/read-config.ts';
@@ -66,10 +66,20 @@ export async function testTarget(parts: ConnectionParts): Promise<TestTarget | u
     ...line.options,
     ...definedMembers({ answers: answers && resolvePath(answers, { ...environment, cwd: folder }) }),
   };
-  const merged = withUserDefaults(mergedOptions(own, given.options, environment), environment);
+  const merged = withDefaultsOfConnection(mergedOptions(own, given.options, environment), environment);
   const complete = { ...line, options: merged };
   requireTarget(complete, { ...environment, cwd });
   return { line: complete, cwd };
+}
+
+/**
+ * Fills in the user's defaults that are about the connection. Those of output would make the results of lines differ between
+ * users.
+ */
+function withDefaultsOfConnection(options: Options, environment: AppEnvironment): Options {
+  const all = withUserDefaults(options, environment);
+  const names = [...optionsWithScope('connection'), 'timeout', 'maxTime'] as const;
+  return { ...options, ...Object.fromEntries(names.map((name) => [name, all[name]])) };
 }
 
 /** Throws UsageError if the target of a line does not exist. That it cannot be started is not checked. */

@@ -141,10 +141,12 @@ describe('loading test files', () => {
     const environment = folderWith({ 't.mcpc': 'server server.py\ntimeout 5\ntools', ...server });
     const own = {
       ...environment,
-      defaults: { ...environment.defaults, options: { timeout: 8, connectTimeout: 90 } },
+      defaults: { ...environment.defaults, options: { timeout: 8, connectTimeout: 90, json: true } },
     };
     const timeouts = async (words: string[]) => (await load(words, own)).files[0]?.target?.line.options;
     expect(await timeouts([])).toMatchObject({ timeout: 5, connectTimeout: 90 });
+    // The output of lines does not depend on who runs them.
+    expect(await timeouts([])).not.toHaveProperty('json');
     expect(await timeouts(['--timeout', '6'])).toMatchObject({ timeout: 6 });
   });
 
