@@ -1,4 +1,4 @@
-import { endOfString } from '../core/json-text.ts';
+import { EnclosedText } from './enclosed-text.ts';
 
 /** A word of a line typed in the REPL. */
 export interface Token {
@@ -18,7 +18,7 @@ export interface Token {
 export interface TokenizedLine {
   words: Token[];
   /** What is open at the end of the line, so that it continues on the next one. */
-  open: 'quote' | 'json' | undefined;
+  open: EnclosedText | undefined;
   /** Offset at which that begins. */
   openAt: number | undefined;
   /** Offset of a mismatched closing bracket, which no further line can correct. */
@@ -35,6 +35,11 @@ export interface TokenizedLine {
 export function tokenize(line: string, isLast: (word: Token) => boolean = () => false): TokenizedLine {
   return new LineReader(line).read(isLast);
 }
+
+/** A part of a word up to what is special in it: before its value, and in it. */
+const beforeValue = /[^\s=\\]+|=|\\/y;
+const inValue = /[^\s\\]+|\\/y;
+const blanks = /(?:\s|\\\n)+/y;
 
 class LineReader {
   readonly #line: string;
@@ -59,19 +64,19 @@ class LineReader {
 
   #word(): Token {
     const start = this.#at;
-    const first = this.#quotedOrJson();
+    const first = this.#enclosed();
     let { text, quoted, literal } = first;
-    let inValue = false;
-    while (this.#at < this.#line.length && !this.#atBlank()) {
+    for (let plain = beforeValue; this.#at < this.#line.length; ) {
       if (this.#atJoint()) {
         this.#at += 2;
         continue;
       }
-      const character = this.#line.charAt(this.#at++);
-      text += character;
-      if (character !== '=' || inValue) continue;
-      inValue = true;
-      const value = this.#quotedOrJson();
+      const piece = this.#match(plain);
+      if (piece === undefined) break;
+      text += piece;
+      if (piece !== '=' || plain === inValue) continue;
+      plain = inValue;
+      const value = this.#enclosed();
       text += value.text;
       quoted ||= value.quoted;
       literal ||= value.literal;
@@ -80,59 +85,35 @@ class LineReader {
   }
 
   /** Reads the quoted text or the JSON that starts here; the empty string if neither does. */
-  #quotedOrJson(): { text: string; quoted: boolean; literal: boolean } {
-    const character = this.#line.charAt(this.#at);
-    if (character === "'") return { text: this.#singleQuoted(), quoted: true, literal: true };
-    if (character === '"') return { text: this.#doubleQuoted(), quoted: true, literal: false };
-    const text = character === '{' || character === '[' ? this.#json() : '';
-    return { text, quoted: false, literal: false };
-  }
-
-  #singleQuoted(): string {
-    const start = this.#at + 1;
-    const close = this.#line.indexOf("'", start);
-    if (close < 0) return this.#unterminated('quote', this.#line.slice(start), start - 1);
-    this.#at = close + 1;
-    return this.#line.slice(start, close);
-  }
-
-  #doubleQuoted(): string {
-    const start = this.#at + 1;
-    const close = endOfString(this.#line, this.#at);
-    const text = this.#line.slice(start, close).replace(/\\(?:(["\\])|\n)/g, '$1');
-    if (close >= this.#line.length) return this.#unterminated('quote', text, start - 1);
-    this.#at = close + 1;
-    return text;
-  }
-
-  #json(): string {
+  #enclosed(): { text: string; quoted: boolean; literal: boolean } {
     const start = this.#at;
-    /** The closing brackets that are expected, and where each was opened. */
-    const due: { bracket: string; at: number }[] = [];
-    for (let at = start; at < this.#line.length; at++) {
-      const character = this.#line.charAt(at);
-      if (character === '"') at = endOfString(this.#line, at);
-      else if (character === '{') due.push({ bracket: '}', at });
-      else if (character === '[') due.push({ bracket: ']', at });
-      else if (character === '}' || character === ']') {
-        if (due.pop()?.bracket !== character) this.#wrongAt ??= at;
-      }
-      if (due.length > 0) continue;
-      this.#at = at + 1;
-      return this.#line.slice(start, at + 1).replaceAll('\\\n', '');
+    const opening = this.#line.charAt(start);
+    const none = { text: '', quoted: false, literal: false };
+    if (opening === '' || !`'"{[`.includes(opening)) return none;
+    const enclosed = new EnclosedText(opening);
+    const isJson = enclosed.kind === 'json';
+    const end = enclosed.endIn(this.#line, isJson ? start : start + 1);
+    this.#wrongAt ??= enclosed.wrongAt;
+    if (end === undefined) {
+      this.#open = enclosed;
+      this.#openAt = enclosed.openAt ?? start;
     }
-    return this.#unterminated('json', this.#line.slice(start), due.at(-1)?.at ?? start);
+    this.#at = end ?? this.#line.length;
+    if (isJson) {
+      const text = this.#line.slice(start, this.#at);
+      return { ...none, text: end === undefined ? text : text.replaceAll('\\\n', '') };
+    }
+    const text = this.#line.slice(start + 1, end === undefined ? undefined : end - 1);
+    if (opening === "'") return { text, quoted: true, literal: true };
+    return { text: text.replace(/\\(?:(["\\])|\n)/g, '$1'), quoted: true, literal: false };
   }
 
-  #unterminated(open: 'quote' | 'json', text: string, at: number): string {
-    this.#open = open;
-    this.#openAt = at;
-    this.#at = this.#line.length;
-    return text;
-  }
-
-  #atBlank(): boolean {
-    return /\s/.test(this.#line.charAt(this.#at));
+  /** Reads what matches here, if anything does. */
+  #match(pattern: RegExp): string | undefined {
+    pattern.lastIndex = this.#at;
+    const [found] = pattern.exec(this.#line) ?? [];
+    this.#at += found?.length ?? 0;
+    return found;
   }
 
   /** Whether a backslash here joins two lines. */
@@ -141,6 +122,6 @@ class LineReader {
   }
 
   #skipBlanks(): void {
-    while (this.#at < this.#line.length && (this.#atBlank() || this.#atJoint())) this.#at++;
+    this.#match(blanks);
   }
 }

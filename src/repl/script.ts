@@ -5,8 +5,9 @@ import { abortable } from '../core/abort.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
-import { isBlank, isIncomplete } from './language/grammar.ts';
+import { isBlank } from './language/grammar.ts';
 import { caseNameOf, headerWordOf } from './language/header-line.ts';
+import { LineGrouper } from './language/line-grouper.ts';
 import { isExpectLine } from './language/parse-expectation.ts';
 import type { Shell } from './shell.ts';
 
@@ -65,24 +66,23 @@ export async function runScript(
     }
     return !shell.left;
   };
-  let pending: string | undefined;
-  let began = 0;
+  const grouper = new LineGrouper();
+  let began = 1;
   let number = 0;
   const iterator = batches[Symbol.asyncIterator]();
   // The next lines may be long in coming.
   const next = () => abortable(iterator.next(), signal);
   for (let step = await next(); step.done !== true; step = await next()) {
-    for (const line of step.value) {
+    for (const row of step.value) {
       number += 1;
-      if (pending === undefined) began = number;
-      pending = pending === undefined ? line : `${pending}\n${line}`;
-      if (isIncomplete(pending) && !words.isCase(pending)) continue;
-      const whole = pending;
-      pending = undefined;
-      if (!(await runLine(whole, began))) return first;
+      if (grouper.length === 0) began = number;
+      if (grouper.length + row.length > longestLine) throw lineTooLong(began);
+      const line = grouper.length === 0 && words.isCase(row) ? row : grouper.add(row);
+      if (line !== undefined && !(await runLine(line, began))) return first;
     }
   }
-  if (pending === undefined || (await runLine(pending, began))) await settle(true);
+  const rest = grouper.end();
+  if (rest === undefined || (await runLine(rest, began))) await settle(true);
   return first;
 }
 
@@ -121,20 +121,53 @@ class TestFileWords {
   }
 }
 
-/** Splits text that arrives in chunks into lines, without their line ends. Yields the lines that end in each chunk. */
+/**
+ * Splits text that arrives in chunks into lines, without their line ends. Yields the lines that end in each chunk. Throws
+ * UsageError at a line that is too long.
+ */
 export async function* linesOf(
   chunks: AsyncIterable<Buffer | string> | Iterable<string>,
 ): AsyncGenerator<string[]> {
   const decoder = new StringDecoder('utf8');
-  let rest = '';
-  const whole = (line: string) => line.replace(/\r$/, '');
+  let number = 1;
+  /** The pieces of the line that has not ended. */
+  let pieces: string[] = [];
+  let length = 0;
+  const add = (piece: string): void => {
+    length += piece.length;
+    if (length > longestLine) throw lineTooLong(number);
+    pieces.push(piece);
+  };
+  const take = (): string => {
+    const line = pieces.join('').replace(/\r$/, '');
+    pieces = [];
+    length = 0;
+    number += 1;
+    return line;
+  };
   for await (const chunk of chunks) {
-    const lines = (rest + (typeof chunk === 'string' ? chunk : decoder.write(chunk))).split('\n');
-    rest = lines.pop() ?? '';
-    yield lines.map(whole);
+    const text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
+    const lines: string[] = [];
+    let start = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      add(text.slice(start, end));
+      lines.push(take());
+      start = end + 1;
+    }
+    add(text.slice(start));
+    yield lines;
   }
-  rest += decoder.end();
-  if (rest !== '') yield [whole(rest)];
+  add(decoder.end());
+  if (length > 0) yield [take()];
+}
+
+/** The longest line, in UTF-16 code units: a session reads nothing else while it parses one. */
+const longestLine = 4_000_000;
+
+function lineTooLong(number: number): UsageError {
+  return new UsageError(`Line ${number} is longer than ${longestLine / 1e6} million characters.`, {
+    hint: 'Put long values into a file: name=@FILE',
+  });
 }
 
 /** Reads `@file` in the shell, where `-` is refused: its standard input are its lines. */

@@ -31,30 +31,8 @@ export type ShellLine =
       background: boolean;
     };
 
-/**
- * Whether the line continues on the next one: it ends with a backslash, or a quote or bracket is open and nothing is wrong
- * so far.
- */
-export function isIncomplete(text: string): boolean {
-  if (isComment(text)) return false;
-  if (endsWithBackslash(text) && !endsWithComment(text)) return true;
-  if (isProgram(text)) return false;
-  if (isExpectLine(text)) return isUnfinished(text);
-  const { open, wrongAt } = tokenize(text, endsCommand);
-  return open !== undefined && wrongAt === undefined;
-}
-
-function isUnfinished(text: string): boolean {
-  try {
-    parseExpectation(text);
-    return false;
-  } catch (error) {
-    if (error instanceof LineSyntaxError) return error.isUnfinished;
-    throw error;
-  }
-}
-
-function isComment(text: string): boolean {
+/** Whether a line is a comment. */
+export function isComment(text: string): boolean {
   return /^\s*#/.test(text);
 }
 
@@ -63,19 +41,21 @@ export function isBlank(text: string): boolean {
   return text.trim() === '' || isComment(text);
 }
 
-function isProgram(text: string): boolean {
+/** Whether a line is for the system's shell: `!COMMAND`. */
+export function isProgram(text: string): boolean {
   return /^\s*!/.test(text);
 }
 
 /** Whether the text ends with a backslash that no other one escapes. */
-function endsWithBackslash(text: string): boolean {
-  const [backslashes = ''] = /\\*$/.exec(text) ?? [];
-  return backslashes.length % 2 === 1;
+export function endsWithBackslash(text: string): boolean {
+  let start = text.length;
+  while (text.charAt(start - 1) === '\\') start -= 1;
+  return (text.length - start) % 2 === 1;
 }
 
 /** Whether a comment follows the words of a line. */
 function endsWithComment(text: string): boolean {
-  if (!text.includes('#') || isProgram(text) || isExpectLine(text)) return false;
+  if (!text.includes('#') || isExpectLine(text)) return false;
   const last = tokenize(text, endsCommand).words.at(-1);
   return last !== undefined && isCommentMark(last);
 }
@@ -102,7 +82,11 @@ export function parseLineSyntax(text: string): ShellLine {
   if (wrongAt !== undefined)
     throw new LineSyntaxError('This bracket does not match the open one', text, wrongAt);
   if (open !== undefined) {
-    throw new LineSyntaxError(`The ${open === 'quote' ? 'quote' : 'bracket'} is not closed`, text, openAt);
+    throw new LineSyntaxError(
+      `The ${open.kind === 'quote' ? 'quote' : 'bracket'} is not closed`,
+      text,
+      openAt,
+    );
   }
   const lastWord = words.at(-1);
   if (lastWord !== undefined && isCommentMark(lastWord)) words.pop();
@@ -124,7 +108,7 @@ export function parseLineSyntax(text: string): ShellLine {
   if (capture !== undefined && sink.to === 'file') {
     throw keptAndSent(capture, text, text.slice(0, sink.file.start).trimEnd().search(/>+$/));
   }
-  const stray = words.find((word) => operators.some((operator) => isOperator(word, operator)));
+  const stray = words.find(isAnyOperator);
   if (stray !== undefined)
     throw new LineSyntaxError(`Unexpected ${stray.text}`, text, stray.start, adviceFor(stray));
   if (words.length === 0) throw new LineSyntaxError('Expected a command', text, first.start);
@@ -145,7 +129,11 @@ function keptAndSent(variable: string, text: string, at: number): LineSyntaxErro
   );
 }
 
-const operators = ['|', '>', '>>', '&', '<', '&&', '||', ';', '2>', '&>'];
+const operators = new Set(['|', '>', '>>', '&', '<', '&&', '||', ';', '2>', '&>']);
+
+function isAnyOperator({ quoted, text }: Token): boolean {
+  return !quoted && operators.has(text);
+}
 
 function isOperator(word: Token, operator: string): boolean {
   return !word.quoted && word.text === operator;
@@ -161,7 +149,7 @@ export function isCommentMark(word: Token): boolean {
 }
 
 /** Whether what follows a word is not part of the command: a program, or a comment. */
-function endsCommand(word: Token): boolean {
+export function endsCommand(word: Token): boolean {
   return isPipe(word) || isCommentMark(word);
 }
 
@@ -198,7 +186,7 @@ function pipedInto(words: Token[], text: string): { sink: Redirection; backgroun
   const background = /\s&$/.test(rest);
   const command = background ? rest.slice(0, -1).trim() : rest;
   if (command === '') throw new LineSyntaxError('Expected a program after |', text, at);
-  const stray = words.find((word) => operators.some((operator) => isOperator(word, operator)));
+  const stray = words.find(isAnyOperator);
   if (stray !== undefined)
     throw new LineSyntaxError(`Unexpected ${stray.text} before |`, text, stray.start, quoting(stray));
   return { sink: { to: 'program', command }, background };

@@ -75,7 +75,11 @@ export function parseHeaderLine(word: HeaderWord, line: string, env: NodeJS.Proc
     throw new LineSyntaxError('This bracket does not match the open one', line, wrongAt);
   }
   if (open !== undefined)
-    throw new LineSyntaxError(`The ${open === 'quote' ? 'quote' : 'bracket'} is not closed`, line, openAt);
+    throw new LineSyntaxError(
+      `The ${open.kind === 'quote' ? 'quote' : 'bracket'} is not closed`,
+      line,
+      openAt,
+    );
   const [, ...operands] = words.filter((token) => !isCommentMark(token));
   const [first, second] = operands;
   if (first === undefined) {

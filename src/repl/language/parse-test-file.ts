@@ -1,7 +1,8 @@
 import { checkPath } from './check-path.ts';
 import type { Expectation } from './expectation.ts';
-import { isIncomplete, parseLineSyntax } from './grammar.ts';
+import { parseLineSyntax } from './grammar.ts';
 import { caseNameOf, type HeaderWord, headerWordOf, meantWord, parseHeaderLine } from './header-line.ts';
+import { LineGrouper } from './line-grouper.ts';
 import { isExpectLine, parseExpectation } from './parse-expectation.ts';
 import { LineSyntaxError } from './syntax-error.ts';
 import type { TestCase, TestFile, TestStep } from './test-file.ts';
@@ -56,15 +57,17 @@ function* linesOf(text: string): Generator<PlacedLine> {
     const start = number;
     number += 1;
     if (/^\s*(?:#|$)/.test(first)) continue;
-    let line = first;
+    let line: string | undefined = first;
     if (caseNameOf(first) === undefined) {
       const end = Math.min(rows.length, start + mostRows);
-      while (number < end && isIncomplete(line)) {
-        line += `\n${rows[number] ?? ''}`;
+      const grouper = new LineGrouper();
+      line = grouper.add(first);
+      while (line === undefined && number < end) {
+        line = grouper.add(rows[number] ?? '');
         number += 1;
       }
       // The rest of the file is not part of a line that never ends.
-      if (isIncomplete(line)) {
+      if (line === undefined) {
         line = first;
         number = start + 1;
       }

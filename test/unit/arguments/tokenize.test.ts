@@ -59,7 +59,7 @@ describe('the words of the shell', () => {
     ['call a:=[1, {"b": 2}', 'json', 'a:=[1, {"b": 2}'],
     ['call {"a": "}', 'json', '{"a": "}'],
   ])('%j continues on the next line', (line, open, last) => {
-    expect(tokenize(line).open).toBe(open);
+    expect(tokenize(line).open?.kind).toBe(open);
     expect(textsOf(line).at(-1)).toBe(last);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { linesOf } from '../../../src/repl/script.ts';
 import { runLines, runShell } from './fake-shell.ts';
 
 describe('a script with expectations', () => {
@@ -136,5 +137,36 @@ describe('a script with expectations', () => {
       'expect log error',
     ]);
     expect({ status, stderr: stderr.includes('failed') }).toEqual({ status: 0, stderr: false });
+  });
+});
+
+describe('a line that is too long', () => {
+  const tooLong = 'x'.repeat(4_000_001);
+  const read = async (chunks: string[]): Promise<string[]> => {
+    const lines: string[] = [];
+    for await (const batch of linesOf(chunks)) lines.push(...batch);
+    return lines;
+  };
+
+  it('is a usage error with its number, before all of it was read', async () => {
+    const endless = function* () {
+      yield 'ping\n';
+      for (;;) yield 'x'.repeat(100_000);
+    };
+    await expect(async () => {
+      for await (const _lines of linesOf(endless()));
+    }).rejects.toThrow('Line 2 is longer than 4 million characters.');
+  });
+
+  it('may have several rows', async () => {
+    const rows = ['ping', "multiply a='", 'x'.repeat(3_000_000), 'x'.repeat(3_000_000), "'"];
+    await expect(runLines(rows)).rejects.toThrow('Line 2 is longer than 4 million characters.');
+    await expect(runLines([tooLong])).rejects.toThrow('Line 1 is longer');
+  });
+
+  it('is not one that comes in many chunks', async () => {
+    expect(await read(['a', 'b\r', '\nc\n\nd', 'e', ''])).toEqual(['ab', 'c', '', 'de']);
+    expect(await read(['a\n', '', 'b\n'])).toEqual(['a', 'b']);
+    expect(await read(['\r\n'])).toEqual(['']);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../../src/core/errors.ts';
-import { isIncomplete, parseLineSyntax, type ShellLine } from '../../../../src/repl/language/grammar.ts';
+import { parseLineSyntax, type ShellLine } from '../../../../src/repl/language/grammar.ts';
+import { isIncomplete } from '../../../../src/repl/language/line-grouper.ts';
 import { randomNumbers, randomText } from '../../arguments/ports.ts';
 
 /** A line in short: words, and what its operators say. */

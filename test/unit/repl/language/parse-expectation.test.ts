@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { checkPath } from '../../../../src/repl/language/check-path.ts';
 import type { Expectation, Operand } from '../../../../src/repl/language/expectation.ts';
-import { isIncomplete, parseLineSyntax } from '../../../../src/repl/language/grammar.ts';
+import { parseLineSyntax } from '../../../../src/repl/language/grammar.ts';
+import { isIncomplete } from '../../../../src/repl/language/line-grouper.ts';
 import { isExpectLine, parseExpectation } from '../../../../src/repl/language/parse-expectation.ts';
 import { LineSyntaxError } from '../../../../src/repl/language/syntax-error.ts';
 import { randomNumbers, randomText } from '../../arguments/ports.ts';
