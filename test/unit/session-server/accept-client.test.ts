@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { now } from '../../../src/core/clock.ts';
 import { FrameType, jsonFrame, maxPayload } from '../../../src/sessions/frames.ts';
 import { answerTimeout } from '../../../src/sessions/hello.ts';
-import { build, connected, FakeClient, hello, listening } from './fake-client.ts';
+import { build, connected, eventually, FakeClient, hello, listening } from './fake-client.ts';
 
 afterEach(() => void vi.useRealTimers());
 
@@ -15,16 +15,16 @@ test('a client learns first who answers', async () => {
 });
 
 test('the line of another build is refused, but its other requests are not', async () => {
-  const { path, connections } = await listening();
+  const { path, connections, accepted } = await listening();
   const other = new FakeClient(path);
   other.send(FrameType.hello, hello({ build: 'another' }));
   await other.untilClosed();
   expect(other.types()).toEqual([FrameType.identity]);
-  await vi.waitFor(() => expect(connections).toEqual([undefined]));
+  expect(await accepted(1)).toEqual([undefined]);
 
   const stopping = new FakeClient(path);
   stopping.send(FrameType.hello, { protocol: 1, build: 'another', request: 'stop' });
-  await vi.waitFor(() => expect(connections).toHaveLength(2));
+  await accepted(2);
   expect(connections[1]?.hello.request).toBe('stop');
   connections[1]?.answer({ stopping: true });
   expect(await stopping.json(FrameType.answer)).toEqual({ stopping: true });
@@ -53,11 +53,11 @@ test('a client needs the token where there is one', async () => {
 });
 
 test('a line is not run once its client may have given up', async () => {
-  const { path, connections } = await listening();
+  const { path, accepted } = await listening();
   const late = new FakeClient(path);
   late.send(FrameType.hello, hello({ sent: now() - answerTimeout }));
   await late.untilClosed();
-  await vi.waitFor(() => expect(connections).toEqual([undefined]));
+  expect(await accepted(1)).toEqual([undefined]);
 });
 
 describe('a client that is not mcpc', () => {
@@ -77,31 +77,31 @@ describe('a client that is not mcpc', () => {
   ];
 
   test.each(garbage)('and %s is disconnected', async (_what, bytes) => {
-    const { path, connections } = await listening();
+    const { path, accepted } = await listening();
     const client = new FakeClient(path);
     client.socket.write(bytes);
     await client.untilClosed();
     expect(client.types()).toEqual([]);
-    await vi.waitFor(() => expect(connections).toEqual([undefined]));
+    expect(await accepted(1)).toEqual([undefined]);
   });
 
   test('and leaves in the middle of its hello is forgotten', async () => {
-    const { path, connections } = await listening();
+    const { path, accepted } = await listening();
     const client = new FakeClient(path);
     client.socket.end(jsonFrame(FrameType.hello, hello()).subarray(0, 100));
-    await vi.waitFor(() => expect(connections).toEqual([undefined]));
+    expect(await accepted(1)).toEqual([undefined]);
   });
 
   test('and stays silent is disconnected after a time', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const { path, connections } = await listening();
+    const { path, accepted } = await listening();
     const client = new FakeClient(path);
     client.socket.write(Buffer.from([0, 0]));
     await new Promise((resolve) => client.socket.once('connect', resolve));
     await new Promise((resolve) => setImmediate(resolve));
     await vi.advanceTimersByTimeAsync(60_000);
     await client.untilClosed();
-    await vi.waitFor(() => expect(connections).toEqual([undefined]));
+    expect(await accepted(1)).toEqual([undefined]);
   });
 
   test('does not disturb another client', async () => {
@@ -115,7 +115,7 @@ describe('a client that is not mcpc', () => {
     bad.socket.write(Buffer.from('garbage garbage'));
     await bad.untilClosed();
     connections[0]?.environment.stdout.write('fine');
-    await vi.waitFor(() => expect(good.text(FrameType.stdout)).toBe('fine'));
+    await eventually(() => expect(good.text(FrameType.stdout)).toBe('fine'));
     expect(connections[0]?.gone.aborted).toBe(false);
     expect(connections[1]?.gone.aborted).toBe(true);
     await connections[0]?.end(0);

@@ -9,7 +9,7 @@ import { RemoteTerminal } from '../../../src/session-server/remote-output.ts';
 import { FrameType } from '../../../src/sessions/frames.ts';
 import type { StreamFacts } from '../../../src/sessions/hello.ts';
 import { Output } from '../../../src/terminal/output.ts';
-import { connected, type FakeClient } from './fake-client.ts';
+import { connected, eventually, type FakeClient } from './fake-client.ts';
 
 const terminal = { isTTY: true, columns: 100, rows: 30 };
 const onTerminal: StreamFacts = { stdin: { isTTY: true }, stdout: terminal, stderr: terminal };
@@ -18,9 +18,22 @@ const noSpace = { message: 'ENOSPC: no space left on device, write', code: 'ENOS
 /** Waits until everything that was sent before has arrived at the other end, and was handled. */
 async function settled(client: FakeClient): Promise<void> {
   client.send(FrameType.signal, { signal: 'SIGCONT' });
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(client.types().filter((type) => type === FrameType.signalTaken)).toHaveLength(client.signals),
   );
+}
+
+/** Prints a result, which the client has received and not yet acknowledged. */
+async function printing() {
+  const { client, connection } = await connected();
+  client.acknowledges = false;
+  const onReaderGone = vi.fn();
+  const output = new Output(connection.environment, onReaderGone);
+  const printed = output.print('result');
+  // It may fail before a test waits for it.
+  printed.catch(() => {});
+  await client.frame(FrameType.stdout);
+  return { client, output, printed, onReaderGone };
 }
 
 describe('output', () => {
@@ -36,10 +49,10 @@ describe('output', () => {
     expect(client.text(FrameType.stdout)).toBe('one ');
     expect(written).not.toHaveBeenCalled();
     client.acknowledge(1);
-    await vi.waitFor(() => expect(client.text(FrameType.stdout)).toBe('one two three'));
+    await eventually(() => expect(client.text(FrameType.stdout)).toBe('one two three'));
     expect(written).toHaveBeenCalledTimes(1);
     client.acknowledge(1);
-    await vi.waitFor(() => expect(written).toHaveBeenCalledTimes(3));
+    await eventually(() => expect(written).toHaveBeenCalledTimes(3));
   });
 
   test('is sent in parts that are no larger than a reader takes', async () => {
@@ -63,36 +76,23 @@ describe('output', () => {
   });
 
   test('that cannot be written fails with the error of the client', async () => {
-    const { client, connection } = await connected();
-    client.acknowledges = false;
-    const output = new Output(connection.environment, () => expect.fail('The reader is there.'));
-    const printed = output.print('result');
-    await client.frame(FrameType.stdout);
+    const { client, printed, onReaderGone } = await printing();
     client.acknowledge(1, noSpace);
     await expect(printed).rejects.toThrow(
       'The result could not be written to standard output: no space left on device.',
     );
+    expect(onReaderGone).not.toHaveBeenCalled();
   });
 
   test('whose reader is gone ends without a failure', async () => {
-    const { client, connection } = await connected();
-    client.acknowledges = false;
-    const onReaderGone = vi.fn();
-    const output = new Output(connection.environment, onReaderGone);
-    const printed = output.print('result');
-    await client.frame(FrameType.stdout);
+    const { client, output, printed, onReaderGone } = await printing();
     client.acknowledge(1, { message: 'write EPIPE', code: 'EPIPE' });
     await printed;
     expect(onReaderGone).toHaveBeenCalledOnce();
   });
 
   test('fails like a closed pipe once the client has vanished', async () => {
-    const { client, connection } = await connected();
-    client.acknowledges = false;
-    const onReaderGone = vi.fn();
-    const output = new Output(connection.environment, onReaderGone);
-    const printed = output.print('result');
-    await client.frame(FrameType.stdout);
+    const { client, output, printed, onReaderGone } = await printing();
     client.socket.destroy();
     await printed;
     await output.print('more');
@@ -127,7 +127,7 @@ describe('output', () => {
     expect(written.mock.calls.length).toBeLessThan(10);
     client.acknowledges = true;
     for (let sent = 0; sent < 30; sent += 1) client.acknowledge(1);
-    await vi.waitFor(() => expect(written).toHaveBeenCalledTimes(20));
+    await eventually(() => expect(written).toHaveBeenCalledTimes(20));
   });
 
   test('on a terminal has the members that libraries use', async () => {
@@ -142,7 +142,7 @@ describe('output', () => {
     stdout.cursorTo(2, 3);
     stdout.moveCursor(-1, 1);
     stdout.clearScreenDown();
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(client.text(FrameType.stdout)).toBe('\x1b[2K\x1b[4;3H\x1b[1D\x1b[1B\x1b[0J'),
     );
     const resized = once(stdout, 'resize');
@@ -164,12 +164,13 @@ describe('input', () => {
     stdin.on('data', (chunk) => read.push(String(chunk)));
     await client.frame(FrameType.readInput);
     client.sendBytes(FrameType.input, 'one');
-    await vi.waitFor(() => expect(asked()).toBe(2));
+    await eventually(() => expect(read).toEqual(['one']));
+    await settled(client);
     stdin.pause();
     await client.frame(FrameType.pauseInput);
     const before = asked();
     stdin.resume();
-    await vi.waitFor(() => expect(asked()).toBe(before + 1));
+    await eventually(() => expect(asked()).toBe(before + 1));
     client.sendBytes(FrameType.input, 'two');
     client.send(FrameType.inputEnd);
     await once(stdin, 'end');
@@ -194,7 +195,7 @@ describe('input', () => {
     stdin.resume();
     await client.frame(FrameType.readInput);
     client.socket.destroy();
-    await vi.waitFor(() => expect(onClose).toHaveBeenCalledOnce());
+    await eventually(() => expect(onClose).toHaveBeenCalledOnce());
     expect(onEnd).not.toHaveBeenCalled();
   });
 
@@ -259,7 +260,7 @@ describe('signals', () => {
     const { controller } = listenForSignals(connection.environment.signals, () => {});
     client.send(FrameType.signal, { signal: 'SIGINT' });
     await client.frame(FrameType.signalTaken);
-    await vi.waitFor(() => expect(controller.signal.aborted).toBe(true));
+    await eventually(() => expect(controller.signal.aborted).toBe(true));
     expect(controller.signal.reason as InterruptedError).toMatchObject({ signal: 'SIGINT' });
   });
 
@@ -296,7 +297,7 @@ describe('signals', () => {
     const onHangUp = vi.fn();
     connection.environment.signals.on('SIGHUP', onHangUp);
     client.socket.destroy();
-    await vi.waitFor(() => expect(onHangUp).toHaveBeenCalledOnce());
+    await eventually(() => expect(onHangUp).toHaveBeenCalledOnce());
     expect(connection.gone.aborted).toBe(true);
   });
 });
@@ -350,7 +351,7 @@ describe('programs', () => {
     await settled(client);
     expect(written).not.toHaveBeenCalled();
     client.send(FrameType.programInputTaken, { id: 1 });
-    await vi.waitFor(() => expect(written).toHaveBeenCalledOnce());
+    await eventually(() => expect(written).toHaveBeenCalledOnce());
     stdin.end();
     await client.frame(FrameType.programInputEnd);
     const chunks: string[] = [];
@@ -413,6 +414,6 @@ describe('programs', () => {
     await settled(client);
     expect(continued).not.toHaveBeenCalled();
     client.send(FrameType.continued);
-    await vi.waitFor(() => expect(continued).toHaveBeenCalledOnce());
+    await eventually(() => expect(continued).toHaveBeenCalledOnce());
   });
 });

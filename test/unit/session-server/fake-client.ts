@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -19,6 +19,11 @@ import type { Hello } from '../../../src/sessions/hello.ts';
 
 export const build = 'this-build';
 
+/** Waits until a check does not throw; on a busy machine, that may take long. */
+export function eventually(check: () => void): Promise<void> {
+  return vi.waitFor(check, { timeout: 30_000, interval: 10 });
+}
+
 /** A client by hand: sends frames, and collects those that it receives. */
 export class FakeClient {
   readonly socket: Socket;
@@ -26,6 +31,7 @@ export class FakeClient {
   /** Whether writes are acknowledged at once. */
   acknowledges = true;
   closed = false;
+  readonly #waiting = new Set<() => void>();
   /** How many signals were sent. */
   signals = 0;
 
@@ -36,10 +42,14 @@ export class FakeClient {
       const isOutput = frame.type === FrameType.stdout || frame.type === FrameType.stderr;
       if (isOutput && this.acknowledges) this.acknowledge(frame.type === FrameType.stdout ? 1 : 2);
     });
-    this.socket.on('data', (chunk) => reader.push(chunk));
+    this.socket.on('data', (chunk) => {
+      reader.push(chunk);
+      this.#changed();
+    });
     this.socket.on('error', () => {});
     this.socket.on('close', () => {
       this.closed = true;
+      this.#changed();
     });
   }
 
@@ -62,10 +72,13 @@ export class FakeClient {
   }
 
   /** Waits for the first frame of a type. */
-  async frame(type: FrameType): Promise<Frame> {
-    return await vi.waitFor(
-      () => this.received.find((frame) => frame.type === type) ?? expect.fail(`No ${type}.`),
-    );
+  frame(type: FrameType): Promise<Frame> {
+    return this.#until(() => {
+      const found = this.received.find((frame) => frame.type === type);
+      if (found === undefined && this.closed)
+        expect.fail(`The connection was closed without a frame ${type}.`);
+      return found;
+    });
   }
 
   /** Waits for the first frame of a type, and returns its JSON. */
@@ -80,7 +93,29 @@ export class FakeClient {
   }
 
   async untilClosed(): Promise<void> {
-    await vi.waitFor(() => expect(this.closed).toBe(true));
+    await this.#until(() => this.closed || undefined);
+  }
+
+  /** Resolves with what `find` returns once that is not undefined; rejects with what it throws. */
+  #until<Found>(find: () => Found | undefined): Promise<Found> {
+    return new Promise((resolve, reject) => {
+      const look = () => {
+        try {
+          const found = find();
+          if (found === undefined) return;
+          resolve(found);
+        } catch (error) {
+          reject(error);
+        }
+        this.#waiting.delete(look);
+      };
+      this.#waiting.add(look);
+      look();
+    });
+  }
+
+  #changed(): void {
+    for (const look of [...this.#waiting]) look();
   }
 }
 
@@ -106,26 +141,33 @@ export async function connected(changes: Partial<Hello> = {}): Promise<{
   client: FakeClient;
   connection: ClientConnection;
 }> {
-  const { path, connections } = await listening();
+  const { path, accepted } = await listening();
   const client = new FakeClient(path);
   client.send(FrameType.hello, hello(changes));
-  await vi.waitFor(() => expect(connections).toHaveLength(1));
-  const [connection = expect.fail('The client was refused.')] = connections;
+  const [connection = expect.fail('The client was refused.')] = await accepted(1);
   onTestFinished(() => void client.socket.destroy());
   return { client, connection };
 }
 
-/** Listens on a socket for one test. `connections`: what came of each client, in the order in which that was known. */
+/**
+ * Listens on a socket for one test. `connections`: what came of each client, in the order in which that was known.
+ * `accepted` waits for so many, and returns them.
+ */
 export async function listening(receiver: Partial<Receiver> = {}): Promise<{
   path: string;
   connections: (ClientConnection | undefined)[];
+  accepted(count: number): Promise<(ClientConnection | undefined)[]>;
 }> {
   const folder = mkdtempSync(join(tmpdir(), 'mcpc-'));
   const path = join(folder, 's.sock');
   const connections: (ClientConnection | undefined)[] = [];
+  const arrivals = new EventEmitter();
   const server = createServer((socket) => {
-    const accepted = acceptClient(socket, { version: '1.2.3', build, pid: 4711, ...receiver });
-    void accepted.then((connection) => connections.push(connection));
+    const client = acceptClient(socket, { version: '1.2.3', build, pid: 4711, ...receiver });
+    void client.then((connection) => {
+      connections.push(connection);
+      arrivals.emit('client');
+    });
   });
   server.listen(path);
   await once(server, 'listening');
@@ -133,5 +175,9 @@ export async function listening(receiver: Partial<Receiver> = {}): Promise<{
     server.close();
     rmSync(folder, { recursive: true });
   });
-  return { path, connections };
+  const accepted = async (count: number) => {
+    while (connections.length < count) await once(arrivals, 'client');
+    return connections;
+  };
+  return { path, connections, accepted };
 }
