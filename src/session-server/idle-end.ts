@@ -8,8 +8,6 @@ export interface IdleOptions {
 
 /** After how many minutes without use a session ends by default. */
 const defaultMinutes = 30;
-/** The longest interval of a timer, in ms. */
-const maxInterval = 2 ** 31 - 1;
 
 /** Ends a session that nobody uses. */
 export class IdleEnd {
@@ -69,7 +67,7 @@ export class IdleEnd {
   }
 
   #arm(): void {
-    const interval = Math.min(this.#minutes * 60_000, maxInterval);
+    const interval = this.#minutes * 60_000;
     if (interval === 0) return;
     this.#at = Date.now() + interval;
     this.#timer = setTimeout(() => void this.#expire(), interval);

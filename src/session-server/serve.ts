@@ -8,6 +8,7 @@ import { version } from '../core/version.ts';
 import { buildName } from '../sessions/build-name.ts';
 import { reportReady } from '../sessions/control/ready-pipe.ts';
 import { ending, statusToJson } from '../sessions/control/session-status.ts';
+import { endMessage } from '../sessions/files/logged-end.ts';
 import { OwnSession } from '../sessions/files/own-session.ts';
 import { redactEntry } from '../sessions/files/session-log.ts';
 import type { SessionEnd } from '../sessions/files/session-record.ts';
@@ -236,7 +237,7 @@ class SessionProcess {
     // A session that never started leaves nothing.
     const log = this.#session.isStarted ? 'kept' : 'discarded';
     const { name } = this.#own;
-    const message = cause === undefined ? `Session ${name} was stopped.` : `Session ${name} ended: ${cause}.`;
+    const message = cause === undefined ? `Session ${name} was stopped.` : endMessage(name, cause);
     const error = new ConnectionError(message);
     this.#own.log.write(message);
     this.#ending.abort(error);
@@ -262,7 +263,7 @@ class SessionProcess {
     this.#hasCrashed = true;
     const { log, name } = this.#own;
     const cause = `an unexpected error occurred: ${redactEntry(sanitiseLine(reasonOf(error))).replace(/\.$/, '')}`;
-    log.write(`Session ${name} ended: ${cause}.`);
+    log.write(endMessage(name, cause));
     if (error instanceof Error && error.stack !== undefined) log.write(error.stack);
     await within(leaveTimeout, this.#own.leave(endFor(cause)));
     process.exit(ExitStatus.internal);

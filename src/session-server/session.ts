@@ -8,9 +8,12 @@ import { longFlag, type Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { sessionOfLine, withSource } from '../command-line/session-of-line.ts';
 import { UsageError } from '../core/errors.ts';
+import { resolvePath } from '../core/home.ts';
 import { type LogLevel, logLevels } from '../core/protocol.ts';
 import { quoteWord } from '../core/quote.ts';
 import type { Server } from '../engine/server.ts';
+import { kindOf, looksLikePath } from '../engine/targets/classify-target.ts';
+import { unknownTarget } from '../engine/targets/unknown-target.ts';
 import { isOver } from '../engine/tasks/task.ts';
 import { ShellState } from '../repl/state/shell-state.ts';
 import type { SessionStatus } from '../sessions/control/session-status.ts';
@@ -92,7 +95,7 @@ export class Session {
       else {
         const problem = opening.isKnown
           ? differenceError(this.name, before.opening, opening)
-          : unknownTarget(line, this.name);
+          : notServer(line, this.name, environment);
         if (problem !== undefined) throw withSource(problem, session);
       }
       return line;
@@ -193,8 +196,15 @@ function connectionOptions({ answer: _, answers: __, saveAnswers: ___, ...option
   };
 }
 
-/** Returns the error for `call TOOL --session NAME`, which has no target. */
-function unknownTarget({ command, target = '', operands }: ParsedLine, session: string): UsageError {
+/** Returns the error for a line whose target is not a server: a missing file, or the tool of `call TOOL --session NAME`. */
+function notServer(
+  { command, target = '', operands }: ParsedLine,
+  session: string,
+  environment: AppEnvironment,
+): UsageError {
+  if (looksLikePath(target) && kindOf(resolvePath(target, environment)) === undefined) {
+    return unknownTarget(target, {}, environment);
+  }
   const line = lineToCopy({ command: command.name, target: `@${session}`, operands: [target, ...operands] });
   return new UsageError(
     `"${redactTarget(target)}" is not a known server. For session ${session}, the target is @${session}.`,

@@ -12,7 +12,8 @@ export async function showLog(context: CommandContext<'follow' | 'tail'>): Promi
   if (word === undefined) throw missingSession('mcpc logs needs a session.', environment);
   const name = namedSession(word);
   const log = readLog(name, environment);
-  if (log === undefined && !sessionNames(environment).includes(name)) throw unknownSession(name, environment);
+  if (log === undefined && !sessionNames(environment).includes(name))
+    throw unknownSession(name, environment, 'manage');
   const lines = log?.lines ?? [];
   const last = options.tail === undefined ? lines : lines.slice(-options.tail);
   if (options.follow !== true) return logView(last);

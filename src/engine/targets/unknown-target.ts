@@ -15,7 +15,7 @@ export class UnknownTargetError extends UsageError {}
 /** Returns the error for an unknown target, with suggestions. `configured` are the servers of config files. */
 export function unknownTarget(
   target: string,
-  { following = [] }: TargetOptions,
+  { following = [] }: Pick<TargetOptions, 'following'>,
   environment: TargetContext,
   configured: readonly string[] = [],
 ): UnknownTargetError {

@@ -1,8 +1,8 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { connect } from 'node:net';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pauseFor } from '../../core/abort.ts';
-import { filesOf, removeFiles, sessionNames } from '../files/session-files.ts';
+import { filesOf, namesIn, removeFiles, sessionNames } from '../files/session-files.ts';
 import { acquireLock } from '../files/session-lock.ts';
 import { readRecord, type SessionRecord, writeRecord } from '../files/session-record.ts';
 import { folderProblem, type SessionEnvironment, sessionFolder, socketPathOf } from '../session-folder.ts';
@@ -49,7 +49,15 @@ export async function endUnreachable(name: string, environment: SessionEnvironme
 export function clearLeftovers(name: string, environment: SessionEnvironment): void {
   const { record, token } = filesOf(name, environment);
   const socket = environment.platform === 'win32' ? undefined : socketPathOf(name, environment);
-  removeFiles(record, token, ...(socket === undefined ? [] : [socket]));
+  removeFiles(record, token, ...(socket === undefined ? [] : [socket]), ...partsOf(record));
+}
+
+/** Returns the temporary files of processes that were killed while they wrote a record. */
+function partsOf(record: string): string[] {
+  const start = `${basename(record)}.`;
+  return namesIn(dirname(record))
+    .filter((name) => name.startsWith(start) && name.endsWith('.part'))
+    .map((name) => join(dirname(record), name));
 }
 
 /** Removes what a session has left, unless it is being started meanwhile, or the folder is read-only. */
@@ -58,13 +66,13 @@ export function clearEnded(name: string, environment: SessionEnvironment): Promi
 }
 
 /**
- * Records that the process of a session was found to have ended, unless it is being started meanwhile, and removes what it has
- * left besides.
+ * Records that the process of a session was found to have ended, now unless the record says when, and removes what it has
+ * left besides. Does nothing if the session is being started meanwhile.
  */
 export function noteEnd(name: string, record: SessionRecord, environment: SessionEnvironment): Promise<void> {
   return unlessStarting(name, environment, async () => {
     clearLeftovers(name, environment);
-    await writeRecord(name, { ...record, end: { at: new Date().toISOString() } }, environment);
+    await writeRecord(name, { ...record, end: record.end ?? { at: new Date().toISOString() } }, environment);
   });
 }
 

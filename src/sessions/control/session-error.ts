@@ -2,11 +2,13 @@ import { didYouMean } from '../../core/did-you-mean.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type McpcError, UsageError } from '../../core/errors.ts';
 import { knownSessions } from '../files/known-sessions.ts';
+import { recordWithEnd } from '../files/logged-end.ts';
 import { stateOfProcess } from '../files/process-identity.ts';
+import { requireSocket } from '../files/regular-file.ts';
 import { requireSafeFolder } from '../files/session-files.ts';
 import { readRecord, type SessionRecord } from '../files/session-record.ts';
 import { invalidSessionName } from '../invalid-session-name.ts';
-import { type SessionEnvironment, sessionFolder } from '../session-folder.ts';
+import { type SessionEnvironment, sessionFolder, socketPathOf } from '../session-folder.ts';
 import { isSessionName } from '../session-name.ts';
 import { askSession } from './ask-session.ts';
 import { ending, statusFromJson } from './session-status.ts';
@@ -32,6 +34,8 @@ export async function sessionError(
     );
   }
   const record = readRecord(name, environment);
+  const socket = environment.platform === 'win32' ? undefined : socketPathOf(name, environment);
+  if (asked.type === 'absent' && socket !== undefined) requireSocket(socket);
   if (asked.type === 'silent') {
     const pid = asked.pid ?? record?.process.pid;
     if (pid !== undefined) return unresponsiveSession(name, pid);
@@ -39,8 +43,8 @@ export async function sessionError(
   const pid = pidOf(record);
   if (pid !== undefined) return unreachableSession(name, pid);
   return record === undefined
-    ? unknownSession(name, environment)
-    : endedSession(name, record, environment.cwd);
+    ? unknownSession(name, environment, 'use')
+    : endedSession(name, recordWithEnd(name, record, environment), environment.cwd);
 }
 
 /** Returns the process ID of a session that has lost its socket; undefined if its process has ended. */
@@ -86,8 +90,15 @@ export function howItEnded({ end, process }: SessionRecord): string {
   return `ended unexpectedly: its process ${process.pid} is gone`;
 }
 
-/** Returns the error for a name that no running session has. Throws UsageError if the folder of the sessions is not safe. */
-export function unknownSession(name: string, environment: SessionEnvironment): UsageError {
+/**
+ * Returns the error for a name that no running session has. `purpose`: whether the line would use the session, which can be
+ * started then. Throws UsageError if the folder of the sessions is not safe.
+ */
+export function unknownSession(
+  name: string,
+  environment: SessionEnvironment,
+  purpose: 'use' | 'manage',
+): UsageError {
   requireSafeFolder(sessionFolder(environment));
   const known = knownSessions(environment);
   const running = known.flatMap((session) => (session.isRunning ? [session.name] : []));
@@ -95,11 +106,13 @@ export function unknownSession(name: string, environment: SessionEnvironment): U
   const hasEnded = known.some((session) => session.name === name && !session.isRunning);
   const problem = hasEnded ? `Session ${name} is not running.` : `There is no session ${name}.`;
   // A name that a session had is not a misspelling of another.
+  const start = `To start it, add --session ${name} to a line with a server. For example: mcpc tools server.py --session ${name}`;
+  const hints = [
+    ...(list === '' ? [] : [`Running sessions: ${list}`]),
+    ...(purpose === 'use' ? [start] : []),
+    ...(hasEnded ? [`The log of the one that has ended: mcpc logs @${name}`] : []),
+  ];
   return new UsageError(`${problem}${hasEnded ? '' : didYouMean(name, running)}`, {
-    hint: [
-      ...(list === '' ? [] : [`Running sessions: ${list}`]),
-      `To start it, add --session ${name} to a line with a server. For example: mcpc tools server.py --session ${name}`,
-      ...(hasEnded ? [`The log of the one that has ended: mcpc logs @${name}`] : []),
-    ].join('\n'),
+    hint: hints.length === 0 ? undefined : hints.join('\n'),
   });
 }

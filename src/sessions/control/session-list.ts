@@ -1,3 +1,4 @@
+import { recordWithEnd } from '../files/logged-end.ts';
 import { stateOfProcess } from '../files/process-identity.ts';
 import { requireSafeFolder, sessionNames } from '../files/session-files.ts';
 import { readRecord, type SessionRecord } from '../files/session-record.ts';
@@ -58,8 +59,9 @@ async function lookAt(
     await clearEnded(name, environment);
     return undefined;
   }
-  if (record.end === undefined) await noteEnd(name, record, environment);
-  return { name, state: 'ended', how: howItEnded(record), record };
+  const ended = recordWithEnd(name, record, environment);
+  if (record.end === undefined) await noteEnd(name, ended, environment);
+  return { name, state: 'ended', how: howItEnded(ended), record: ended };
 }
 
 /** Whether a session ended too long ago to be listed. */

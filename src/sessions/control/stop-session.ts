@@ -1,4 +1,5 @@
 import { ConnectionError } from '../../core/errors.ts';
+import { recordWithEnd } from '../files/logged-end.ts';
 import { identityOfProcess, type ProcessIdentity } from '../files/process-identity.ts';
 import { sessionNames } from '../files/session-files.ts';
 import { readRecord, type SessionRecord } from '../files/session-record.ts';
@@ -31,7 +32,7 @@ export async function stopSession(
   const record = readRecord(name, environment);
   const asked = await askSession(name, 'stop', environment, options.answerTimeout ?? answerTimeout);
   if (asked.type === 'absent' && record === undefined && !sessionNames(environment).includes(name)) {
-    throw unknownSession(name, environment);
+    throw unknownSession(name, environment, 'manage');
   }
   const found = processOf(asked, record);
   const end = await endOf(found, asked, options);
@@ -42,7 +43,8 @@ export async function stopSession(
   }
   await clearEnded(name, environment);
   if (end === 'killed' && found !== undefined) return { type: 'killed', pid: found.pid };
-  return end === 'ended' ? { type: 'stopped' } : { type: 'had ended', record };
+  if (end === 'ended') return { type: 'stopped' };
+  return { type: 'had ended', record: record && recordWithEnd(name, record, environment) };
 }
 
 /** Returns the process of a session, as far as its answer or its record says. */

@@ -82,7 +82,7 @@ export class OwnSession {
 
   /**
    * Removes the files of the session as the last thing that this process does, except for the log, unless it is
-   * `'discarded'`. With `end`, a record of how it ended is left. The server must not be closed: it would remove whatever has the path of its socket then.
+   * `'discarded'`. With `end`, a record of how it ended is left, if it can be written. The server must not be closed: it would remove whatever has the path of its socket then.
    */
   async leave(end: SessionEnd | undefined, log: 'kept' | 'discarded' = 'kept'): Promise<void> {
     clearInterval(this.#check);
@@ -91,10 +91,8 @@ export class OwnSession {
     // While the socket is there, nobody starts another session of this name.
     if (this.#isInPlace()) {
       if (end === undefined) removeFiles(record);
-      else
-        await writeRecord(this.name, { ...this.#record, end }, this.#environment).catch(() =>
-          removeFiles(record),
-        );
+      // On a full disk, the record before stays, and the log says how the session ended.
+      else await writeRecord(this.name, { ...this.#record, end }, this.#environment).catch(() => {});
       removeFiles(this.token === undefined ? this.#path : token);
     }
     if (log === 'discarded') this.log.discard();

@@ -27,6 +27,12 @@ export function requireFree(path: string): void {
   if (found !== undefined) throw unusableFile(path, found);
 }
 
+/** Throws UsageError if something other than a socket is at the path of a session's socket. */
+export function requireSocket(path: string): void {
+  const found = lstatIfPossible(path);
+  if (found !== undefined && !found.isSocket()) throw unusableFile(path, found);
+}
+
 function lstatIfPossible(path: string): Stats | undefined {
   try {
     return lstatSync(path);

@@ -99,6 +99,15 @@ const explanations: Record<
   }),
 };
 
+/** Returns the names of the files in a folder; none if it was removed meanwhile. */
+export function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
 /** Removes files, as far as possible. */
 export function removeFiles(...paths: string[]): void {
   for (const path of paths) {

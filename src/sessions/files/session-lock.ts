@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fstatSync, linkSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, linkSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { pauseFor } from '../../core/abort.ts';
 import { ConnectionError, codeOf, McpcError, reasonOf } from '../../core/errors.ts';
@@ -11,7 +11,7 @@ import {
   systemProcesses,
 } from './process-identity.ts';
 import { openRegularFile } from './regular-file.ts';
-import { removeFiles } from './session-files.ts';
+import { namesIn, removeFiles } from './session-files.ts';
 
 /** After this time a process of which nothing but its ID is known counts as ended, in ms. */
 const longestUnknown = 10 * 60_000;
@@ -140,15 +140,6 @@ function releaseChain(path: string): void {
     (name) => name.startsWith(start) && /^[0-9a-f]{16}$/.test(name.slice(start.length)),
   );
   removeFiles(path, ...rest.map((name) => join(dirname(path), name)));
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // It was removed meanwhile.
-    return [];
-  }
 }
 
 function lockError(file: string, error: unknown): ConnectionError {

@@ -119,6 +119,7 @@ describe('stopping a session', () => {
   test('clears what one has left that was killed', async () => {
     await leaveRecord('s', user, { process: deadProcess });
     leaveSocket('s', user);
+    writeFileSync(join(user.folder, 's.json.0123abcd.part'), '{');
     expect(await stopSession('s', user)).toMatchObject({
       type: 'had ended',
       record: { process: deadProcess },
@@ -149,6 +150,6 @@ describe('stopping a session', () => {
     const failure = await stopSession('sale', user).catch((error) => error);
     expect(failure).toBeInstanceOf(UsageError);
     expect(failure.message).toBe('There is no session sale. Did you mean "sales"?');
-    expect(failure.hint).toContain('Running sessions: @sales\n');
+    expect(failure.hint).toBe('Running sessions: @sales');
   });
 });

@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  promises,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -90,6 +99,17 @@ describe('the session of this process', () => {
     await session.leave({ at: '', cause: '' });
     expect(readdirSync(user.folder)).toEqual(before);
     expect(readFileSync(path, 'utf8')).toBe('of another session');
+  });
+
+  test('leaves its record as it was if it cannot be written', async () => {
+    const user = fakeUser();
+    const session = await listening(user);
+    const path = join(user.folder, 's.json');
+    const before = readFileSync(path, 'utf8');
+    vi.spyOn(promises, 'rename').mockRejectedValueOnce(new Error('ENOSPC'));
+    await session.leave({ at: '2026-01-01T12:00:00.000Z', cause: 'it was idle' });
+    expect(readdirSync(user.folder)).toEqual(['s.json']);
+    expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
   test('fails if the folder is missing', () => {
