@@ -85,7 +85,7 @@ describe('output', () => {
   });
 
   test('whose reader is gone ends without a failure', async () => {
-    const { client, output, printed, onReaderGone } = await printing();
+    const { client, printed, onReaderGone } = await printing();
     client.acknowledge(1, { message: 'write EPIPE', code: 'EPIPE' });
     await printed;
     expect(onReaderGone).toHaveBeenCalledOnce();
