@@ -85,6 +85,14 @@ describe('--session', () => {
     expect(server.starts()).toHaveLength(1);
   });
 
+  it('says what a target that is not a server is: a missing file, or the name of a tool', async () => {
+    const user = sessionUser();
+    await user.open();
+    const failure = (target: string) => user.failure(2, ['call', target, 'count', '--session', 's']);
+    expect(await failure('other.py')).toMatch(/^error: There is no file other\.py\.\n/);
+    expect(await failure('other')).toContain('Did you mean: mcpc call @s other count');
+  });
+
   it('may leave out how long the session may be idle', async () => {
     const user = sessionUser();
     const { target } = await user.open(['--idle', '5']);
