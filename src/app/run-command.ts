@@ -27,6 +27,8 @@ export interface Frontend {
   shell: ShellCommands | undefined;
   /** Connects the server of the line. */
   connect(): Promise<Server>;
+  /** Connects another target for the line. Throws UsageError where a line cannot have a connection of its own. */
+  connectTo: CommandContext['connectTo'];
   /** Shows a result where the line wants it. */
   show(view: View): Promise<void>;
   /** Opens a shell on the line's target, as a command asks for it; undefined where no shell is available. */
@@ -122,6 +124,7 @@ function createContext(
     aliases: environment.defaults.aliases,
     logins: lazyLogins(line, frontend),
     detachedTasks: lazyDetachedTasks(line, frontend),
+    connectTo: (other) => frontend.connectTo(other),
     show: (view) => frontend.show(view),
     notice: (message) => frontend.notice(message),
     howToStop:

@@ -23,6 +23,8 @@ export interface PrintOptions {
   redirected?: Destination | undefined;
   /** Ends the drawing of images. */
   signal?: AbortSignal | undefined;
+  /** Whether `--output` replaces an existing file of this content without `--force`. */
+  replaces?: ((text: string) => Promise<boolean>) | undefined;
 }
 
 /** Shows views in the format and place that the options of a line select. */
@@ -63,7 +65,7 @@ export class ViewPrinter implements ViewTarget {
     environment: AppEnvironment,
     output: Printer,
     defaults: Styles,
-    { redirected, signal }: PrintOptions = {},
+    { redirected, signal, replaces }: PrintOptions = {},
   ): Promise<ViewPrinter> {
     const styles = withRaw(withColour(defaults, options.color, environment.env), options.raw === true);
     if (options.query !== undefined) {
@@ -76,6 +78,7 @@ export class ViewPrinter implements ViewTarget {
         ? redirected
         : await (await import('../terminal/output-file.ts')).destinationOf(options.output, {
             force: options.force === true,
+            replaces,
             output,
             stdoutIsTTY,
             place: environment,

@@ -158,7 +158,8 @@ async function runLine(
   const line = { ...given, options: withUserDefaults(given.options, environment) };
   const styles = stylesOf(environment, line.options.color);
   const paged = await printerOf(output, environment, line.options);
-  const printer = await ViewPrinter.prepare(line.options, environment, paged, styles, { signal });
+  const { replaces } = line.command;
+  const printer = await ViewPrinter.prepare(line.options, environment, paged, styles, { signal, replaces });
   const events = new EventOutput(line.options, environment, output, styles.err);
   events.wrapWith(await messageWrapping(environment));
   signal.addEventListener('abort', () => events.stop(), { once: true });
@@ -174,6 +175,7 @@ async function runLine(
   const ports = { environment, events, prompter };
   const parts = { line, environment, output, styles, events, prompter, signal };
   const connection = host?.connection(line, ports) ?? new LineConnection(line, ports);
+  const others: LineConnection[] = [];
   const notice = (message: string) => events.show({ type: 'notice', server: undefined, message });
   for (const warning of [...defaults.warnings, ...(problem === undefined ? [] : [problem.message])])
     notice(warning);
@@ -184,7 +186,7 @@ async function runLine(
   const close = async () => {
     events.stop();
     await output.drained();
-    await connection.close();
+    await Promise.all([connection, ...others].map((each) => each.close()));
     events.close();
   };
   // The user may read for a long time: the server is closed meanwhile.
@@ -204,6 +206,11 @@ async function runLine(
       files: inputFiles(environment),
       shell: undefined,
       connect: () => connection.connect(signal),
+      connectTo: (other) => {
+        const opened = new LineConnection({ ...line, target: other }, ports);
+        others.push(opened);
+        return opened.connect(signal);
+      },
       openShell: openShell && ((lines) => openShell({ ...parts, lines })),
       runTests: runTests && (() => runTests({ ...parts, line: given })),
       notice,
@@ -214,7 +221,7 @@ async function runLine(
       },
     };
     const status = await connection.run(() => runCommand(line, frontend));
-    connection.reportUnusedAnswers();
+    for (const each of [connection, ...others]) each.reportUnusedAnswers();
     // What the server sends while it is closed counts for --strict, too.
     await finish();
     events.throwIfViolated();

@@ -109,6 +109,11 @@ export interface CommandContext<Names extends OptionName = never> {
   options: Pick<Options, Names>;
   /** Connects on the first call; later calls return the same server. */
   connect(): Promise<Server>;
+  /**
+   * Connects another target, with the options of the line, for as long as the line runs. Throws UsageError in the shell,
+   * whose lines run on its own connection.
+   */
+  connectTo(target: string): Promise<Server>;
   logins: Logins;
   detachedTasks: DetachedTasks;
   /** Aborts when the user or the system stops the command. */
@@ -172,6 +177,8 @@ export interface Command {
   managesMcpc?: boolean;
   /** Whether it concerns every server, so that it fails if one of several is unavailable. */
   everyServer?: boolean;
+  /** Whether `--output` replaces an existing file of this content without `--force`. */
+  replaces?: (text: string) => Promise<boolean>;
   examples: string[];
   run(context: CommandContext<OptionName>): Promise<View | undefined>;
 }

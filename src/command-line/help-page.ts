@@ -41,7 +41,7 @@ const overviewRows: readonly (readonly [commands: string, summary: string])[] = 
   ['watch, ping, info', 'print changes; check the connection; show details'],
   ['login, logout', 'log in to a server and out again'],
   ['servers, add, remove, trust', 'list and change the configured servers'],
-  ['test', 'run test files: lines with expectations'],
+  ['test, snapshot', 'run test files; record what a server offers'],
   ['sessions, run, logs, stop', 'keep a server running; run several lines on it'],
   ['complete, completion, help', 'show completions; print a shell script; show help'],
 ];
@@ -60,7 +60,7 @@ Targets: demo, server.py, ./program, https://example.com/mcp, mcp.json:NAME
 Options: --json, --query EXPRESSION, -q, --trace
 Example: mcpc call demo multiply a=5 b=3
 Help:    mcpc help COMMAND or TOPIC: targets, arguments, output, config, login,
-         answers, defaults, shell, scripts, sessions, test, exit-statuses
+         answers, shell, scripts, sessions, test, interface, exit-statuses
 `;
   const data = {
     usage: 'mcpc COMMAND TARGET [arguments] [options]',

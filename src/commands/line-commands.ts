@@ -18,6 +18,7 @@ import { logs } from './sessions/logs.ts';
 import { run } from './sessions/run.ts';
 import { sessions } from './sessions/sessions.ts';
 import { stop } from './sessions/stop.ts';
+import { snapshot } from './snapshot.ts';
 import { task, tasks } from './tasks.ts';
 import { test } from './test.ts';
 import { trust } from './trust.ts';
@@ -42,6 +43,7 @@ export const lineCommands: readonly Command[] = [
   watch,
   ping,
   info,
+  snapshot,
   test,
   sessions,
   run,

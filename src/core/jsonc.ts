@@ -1,4 +1,11 @@
-import { type Node, type ParseError, parseTree, printParseErrorCode, stripComments } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+  stripComments,
+} from 'jsonc-parser';
 import { parseNumber } from './exact-number.ts';
 import { type Json, type JsonObject, setMember } from './json.ts';
 import { isTooDeep, type JsonText, problemOfDepth } from './json-text.ts';
@@ -59,4 +66,11 @@ export function readJsonc(text: string): JsonText {
 export function positionOf(text: string, offset: number): { line: number; column: number } {
   const before = text.slice(0, offset).split('\n');
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+/** Returns where in a JSON text the value at a path of member names and indices begins; 0 if there is none. */
+export function offsetOf(text: string, path: (string | number)[]): number {
+  const tree = parseTree(text);
+  const node = tree === undefined ? undefined : findNodeAtLocation(tree, path);
+  return node?.offset ?? 0;
 }

@@ -6,6 +6,7 @@ import defaults from './topics/defaults.md' with { type: 'text' };
 import environment from './topics/environment.md' with { type: 'text' };
 import exitStatuses from './topics/exit-statuses.md' with { type: 'text' };
 import files from './topics/files.md' with { type: 'text' };
+import interfaces from './topics/interface.md' with { type: 'text' };
 import login from './topics/login.md' with { type: 'text' };
 import output from './topics/output.md' with { type: 'text' };
 import scripts from './topics/scripts.md' with { type: 'text' };
@@ -27,6 +28,7 @@ export const topicTexts: ReadonlyMap<string, string> = new Map([
   ['scripts', scripts],
   ['sessions', sessions],
   ['test', test],
+  ['interface', interfaces],
   ['completion', completion],
   ['exit-statuses', exitStatuses],
   ['environment', environment],

@@ -10,7 +10,7 @@
  * All return complete lines, sanitised of what a terminal would interpret. Nothing here writes.
  */
 import type { View } from '../core/views.ts';
-import { sanitise } from '../terminal/sanitise.ts';
+import { sanitise, sanitiseJson } from '../terminal/sanitise.ts';
 import type { Styles } from '../terminal/style.ts';
 import { paintHeadings } from './headings.ts';
 import type { DrawImage, DrawnImages } from './images/draw-image.ts';
@@ -47,7 +47,9 @@ export async function renderView(
     if (typeof found === 'string' && !format.json) return onStdout(endLine(sanitise(found)));
     return onStdout(printJson(found, styles.out));
   }
-  return format.json ? onStdout(printJson(jsonOf(view), styles.out)) : renderText(view, styles, draw);
+  return format.json && view.kind !== 'jsonFile'
+    ? onStdout(printJson(jsonOf(view), styles.out))
+    : renderText(view, styles, draw);
 }
 
 /** Renders a view as text. What renders results and lists is always loaded, because most lines need it. */
@@ -93,6 +95,8 @@ async function renderText(view: View, styles: Styles, draw?: DrawImage): Promise
       return renderTable(view, styles);
     case 'document':
       return onStdout((await import('./document/document.ts')).documentText(view, styles.out));
+    case 'jsonFile':
+      return onStdout(sanitiseJson(view.text));
     case 'value':
       return renderValue(view.value, styles);
     case 'text':

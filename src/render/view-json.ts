@@ -49,6 +49,7 @@ export function jsonOf(view: View): Json {
       return view.value;
     case 'table':
     case 'document':
+    case 'jsonFile':
     case 'text':
       return view.data;
   }

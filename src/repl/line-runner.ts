@@ -12,6 +12,7 @@ import { commands } from '../commands/table.ts';
 import { anySignal } from '../core/abort.ts';
 import { now } from '../core/clock.ts';
 import { InterruptedError, UsageError } from '../core/errors.ts';
+import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
 import { formatDuration } from '../terminal/format.ts';
@@ -204,7 +205,7 @@ export class LineRunner {
     if (recording !== undefined) recording.format = { json: options.json === true, query: options.query };
     own.prompter = screen.prompter.scoped({ signal, isInteractive, editor: options.editor });
     const prompter = own.prompter.scoped({ isInteractive: !background });
-    const results = await this.#results(line, options, own, signal);
+    const results = await this.#results(line, parsed, own, signal);
     if (!background) {
       exchange.begin();
       live.useOptions(options);
@@ -237,6 +238,11 @@ export class LineRunner {
           await shell.state.ready(signal);
           await session.ensureConnected(signal);
           return session.server;
+        },
+        connectTo: async () => {
+          throw new UsageError('A line of the shell runs on the connection of the shell.', {
+            hint: `For another target, enter: !mcpc ${quoteWords(line.words.map((word) => word.text))}`,
+          });
         },
         onAnswers: (answers) => {
           // A line of a file was not entered.
@@ -283,7 +289,7 @@ export class LineRunner {
 
   async #results(
     { capture, sink }: CommandLine,
-    options: Options,
+    { command, options }: ParsedLine,
     { screen, job }: RunningLine,
     signal: AbortSignal,
   ): Promise<Results> {
@@ -294,7 +300,7 @@ export class LineRunner {
     if (sink.to === 'screen') {
       const { query, output } = options;
       const isShown = screen.showsResults || query !== undefined || output !== undefined;
-      return isShown ? onScreen(options, screen, signal) : notShown;
+      return isShown ? onScreen(options, screen, { signal, replaces: command.replaces }) : notShown;
     }
     if (sink.to === 'program') return intoProgram(options, screen, sink.command, job === undefined);
     return intoFile(options, screen, sink, await variables.expand(sink.file));

@@ -1,4 +1,4 @@
-import { type Printer, ViewPrinter, type ViewTarget } from '../app/view-printer.ts';
+import { type Printer, type PrintOptions, ViewPrinter, type ViewTarget } from '../app/view-printer.ts';
 import type { Options } from '../command-line/options.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
@@ -21,8 +21,12 @@ export interface Results extends ViewTarget {
   abort(): Promise<void>;
 }
 
-/** Shows views on the screen, and in a pager if they are taller. `signal` ends the drawing of images. */
-export async function onScreen(options: Options, screen: TerminalIo, signal: AbortSignal): Promise<Results> {
+/** Shows views on the screen, and in a pager if they are taller; or writes them to the file of `--output`. */
+export async function onScreen(
+  options: Options,
+  screen: TerminalIo,
+  how: Pick<PrintOptions, 'signal' | 'replaces'>,
+): Promise<Results> {
   const { output, environment } = screen;
   const printer: Printer = {
     print: async (chunk) => {
@@ -31,7 +35,7 @@ export async function onScreen(options: Options, screen: TerminalIo, signal: Abo
     },
     report: (lines) => output.report(lines),
   };
-  return plain(await ViewPrinter.prepare(options, environment, printer, screen.styles, { signal }));
+  return plain(await ViewPrinter.prepare(options, environment, printer, screen.styles, how));
 }
 
 /** Shows nothing: the outcome of the line has its views. */

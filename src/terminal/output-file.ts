@@ -25,6 +25,8 @@ export interface Destination {
 export interface DestinationOptions {
   /** Existing files are replaced. */
   force: boolean;
+  /** Whether an existing file of this content is replaced without that. */
+  replaces?: ((text: string) => Promise<boolean>) | undefined;
   output: Pick<Output, 'print'>;
   /** Whether standard output is a terminal, which would interpret the bytes. */
   stdoutIsTTY: boolean;
@@ -36,14 +38,15 @@ export type FilePlace = PathContext & Pick<SystemEnvironment, 'umask'>;
 
 /**
  * Opens the destination of `--output PATH`, before anything is sent, so that no result is lost: standard output for `-`,
- * else a file. Throws UsageError if it cannot be written, or if the file exists and `force` is not set.
+ * else a file. Throws UsageError if it cannot be written, or if the file exists and may not be replaced.
  */
 export async function destinationOf(path: string, options: DestinationOptions): Promise<Destination> {
   if (path === '-') return standardOutput(options);
-  const { place, force } = options;
+  const { place, replaces } = options;
   const entry = await entryAt(path, '--output', place);
   if (entry === 'device') return { isStdout: false, write: (parts) => writeToDevice(path, parts, place) };
   await checkDirectory(path, place);
+  const force = options.force || (entry === 'file' && (await mayReplace(path, place, replaces)));
   if (!force) {
     if (entry === 'file') throw alreadyExists(path);
     const numbered = await numberedSibling(path, place);
@@ -97,6 +100,17 @@ function standardOutput({ output, stdoutIsTTY }: DestinationOptions): Destinatio
       return [];
     },
   };
+}
+
+/** Whether a file has a content that is replaced. */
+async function mayReplace(
+  path: string,
+  place: FilePlace,
+  replaces: DestinationOptions['replaces'],
+): Promise<boolean> {
+  if (replaces === undefined) return false;
+  const text = await promises.readFile(resolvePath(path, place), 'utf8').catch(() => undefined);
+  return text !== undefined && (await replaces(text));
 }
 
 /** Returns what exists at a path; `how` is what precedes it on the command line. Throws UsageError for a directory. */

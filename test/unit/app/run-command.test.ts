@@ -48,6 +48,7 @@ async function runs(body: Run, { command = {}, prompter = {}, frontend = {}, typ
       connections += 1;
       return { unavailable: ['b'] } as unknown as Server;
     },
+    connectTo: () => Promise.reject(new Error('Not faked.')),
     show: async (view) => {
       shown.push(view);
     },

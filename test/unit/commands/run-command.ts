@@ -43,6 +43,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     operands: line.operands,
     options: line.options,
     connect: () => Promise.resolve(server),
+    connectTo: unused,
     logins: { logIn: unused, logOut: unused, list: unused },
     detachedTasks: { list: async () => [], add: async () => {}, remove: async () => {} },
     signal,

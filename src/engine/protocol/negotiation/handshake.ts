@@ -54,7 +54,7 @@ export function readHandshake(
   return {
     era,
     protocolVersion,
-    serverInfo: serverInfoIn(result),
+    serverInfo: implementationIn(result),
     capabilities: asJsonObject(result.capabilities) ?? {},
     instructions: asString(result.instructions),
     diagnostics: [...problemsOf(result, era, protocolVersion)].map((message) => ({
@@ -90,8 +90,13 @@ export function stringsIn(value: unknown): string[] | undefined {
   return strings.length === 0 ? undefined : strings;
 }
 
-function serverInfoIn({ serverInfo, _meta }: JsonObject): Implementation | undefined {
-  const info = asJsonObject(serverInfo ?? asJsonObject(_meta)?.[serverInfoKey]);
+/** Returns what the result of a handshake says about the identity of its server, as it was sent. */
+export function serverInfoIn({ serverInfo, _meta }: JsonObject): JsonObject | undefined {
+  return asJsonObject(serverInfo ?? asJsonObject(_meta)?.[serverInfoKey]);
+}
+
+function implementationIn(result: JsonObject): Implementation | undefined {
+  const info = serverInfoIn(result);
   const name = asString(info?.name);
   if (info === undefined || name === undefined) return undefined;
   const version = asString(info.version);

@@ -1,0 +1,96 @@
+import type { CommandContext } from '../../command-line/command.ts';
+import { ConnectionError } from '../../core/errors.ts';
+import { definedMembers, type Json, type JsonObject, setMember } from '../../core/json.ts';
+import { serverInfoIn } from '../../engine/protocol/negotiation/handshake.ts';
+import type { GroupMember, Server, SingleServer } from '../../engine/server.ts';
+import type { InterfaceFile, ServerInterface } from '../../interface/server-interface.ts';
+import { visibleInterface } from '../../interface/visible-interface.ts';
+
+/** A server that still reports changes after its lists were fetched so often is taken as it is. */
+const mostFetches = 4;
+
+type Requests = Pick<CommandContext, 'signal' | 'callOptions' | 'notice'>;
+
+/**
+ * Returns the interfaces of the servers behind a connection, by the names of the config file, or else by the name that the
+ * server gives itself. Throws ConnectionError if one of them could not be connected, and what a request throws.
+ */
+export async function takeSnapshot(server: Server, requests: Requests): Promise<InterfaceFile> {
+  const members = await Promise.all(server.members(requests.signal));
+  requests.signal.throwIfAborted();
+  const clients = connectedMembers(server, members);
+  const isGroup = members.length > 1;
+  const interfaces = await Promise.all(
+    clients.map(async ({ name, client }): Promise<[string, ServerInterface]> => {
+      const found = await interfaceOf(client, requests);
+      return [isGroup ? name : nameOf(client, found), found];
+    }),
+  );
+  const servers: InterfaceFile['servers'] = {};
+  for (const [name, found] of interfaces) setMember(servers as never, name, found as never);
+  return { version: 1, servers };
+}
+
+type Connected = Extract<GroupMember, { client: SingleServer }>;
+
+/** Throws ConnectionError if some servers are not connected. */
+function connectedMembers(server: Server, members: readonly GroupMember[]): Connected[] {
+  const missing = members.filter((member) => 'error' in member);
+  if (missing.length > 0) {
+    const names = missing.map(({ name }) => name).join(' and ');
+    throw new ConnectionError(`${names} of ${server.name} could not be connected: there is no snapshot.`, {
+      phase: 'connect',
+      hint: 'To leave a server out, disable it in the config file, or take the snapshot of another one by its name.',
+    });
+  }
+  return members.filter((member): member is Connected => 'client' in member);
+}
+
+/** Returns the name of a single server: a typed target may differ from one machine to the next. */
+function nameOf({ entry, name }: SingleServer, { identity }: ServerInterface): string {
+  return entry?.name ?? (typeof identity?.name === 'string' ? identity.name : name);
+}
+
+/** Fetches the lists of a server, and again if it changed them meanwhile: some servers add tools after the handshake. */
+async function interfaceOf(
+  client: SingleServer,
+  { callOptions, notice }: Requests,
+): Promise<ServerInterface> {
+  for (let fetches = 1; ; fetches++) {
+    let hasChanged = false;
+    const stop = client.observe(({ type }) => {
+      hasChanged ||= type === 'listChanged';
+    });
+    try {
+      const lists = await listsOf(client, callOptions);
+      await client.settle();
+      if (hasChanged && fetches < mostFetches) continue;
+      if (hasChanged)
+        notice(`${client.name} keeps changing its lists; the snapshot shows them as they were last.`);
+      return visibleInterface({ ...factsOf(client), ...lists });
+    } finally {
+      stop();
+    }
+  }
+}
+
+async function listsOf(
+  client: SingleServer,
+  callOptions: CommandContext['callOptions'],
+): Promise<Record<'tools' | 'resources' | 'templates' | 'prompts', Json[]>> {
+  const [tools, resources, templates, prompts] = await Promise.all([
+    client.list('tools', callOptions),
+    client.list('resources', callOptions),
+    client.list('templates', callOptions),
+    client.list('prompts', callOptions),
+  ]);
+  return { tools: tools.raw, resources: resources.raw, templates: templates.raw, prompts: prompts.raw };
+}
+
+function factsOf({ facts, declared, handshakeResult }: SingleServer) {
+  const { info, protocolVersion, capabilities, instructions } = facts;
+  // As it was sent, with what mcpc itself does not use.
+  const sent = handshakeResult === undefined ? undefined : serverInfoIn(handshakeResult);
+  const identity = sent ?? (info === undefined ? undefined : (definedMembers(info) as JsonObject));
+  return { identity, revision: protocolVersion, capabilities, clientCapabilities: declared, instructions };
+}

@@ -1,0 +1,102 @@
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { stringifyJson } from '../core/json-text.ts';
+
+/** What fits on a line of this length is not broken. */
+const widest = 80;
+
+/** The members that come first in an object: what identifies it, and what it says about itself. */
+const leading = ['name', 'uri', 'uriTemplate', 'title', 'description'];
+
+/** The members whose value is a list of named things, which stand on a line each. */
+const namedThings = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'arguments']);
+
+/**
+ * Characters that are invisible, that control a terminal or that change the direction of text: controls, format
+ * characters (also those of bidirectional text and tags), line and paragraph separators, variation selectors that are used
+ * to hide data. `JSON.stringify` has escaped those below U+0020 and lone surrogates.
+ */
+const hidden = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|[\u{e0100}-\u{e01ef}]/gu;
+
+/**
+ * Returns JSON in a form that is fit for review: the same text for equal values, with members in a fixed order and one
+ * item a line; what is short stays on one line. Numbers keep every digit. `open`: the number of levels that are broken
+ * into lines in any case. `indent`: that of the line on which the value begins; `used`: the length of what precedes it
+ * there.
+ */
+export function layoutJson(value: Json, open: number, indent = '', used = indent.length): string {
+  if (!isContainer(value)) return scalar(value);
+  const line = open > 0 ? undefined : onOneLine(value, widest - used);
+  if (line !== undefined) return line;
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    return block(
+      '[]',
+      value.map((item) => layoutJson(item, open - 1, inner)),
+      indent,
+    );
+  }
+  const members = inOrder(value).map(([name, member]) => {
+    const label = `${scalar(name)}: `;
+    const isBroken = namedThings.has(name) && isContainer(member);
+    return label + layoutJson(member, isBroken ? 1 : open - 1, inner, inner.length + label.length);
+  });
+  return block('{}', members, indent);
+}
+
+/** Returns brackets with an item on each line between them. */
+export function block(brackets: '{}' | '[]', items: readonly string[], indent: string): string {
+  const [start = '', end = ''] = brackets;
+  if (items.length === 0) return brackets;
+  return `${start}\n${items.map((item) => `${indent}  ${item}`).join(',\n')}\n${indent}${end}`;
+}
+
+/** Returns a string, number, boolean or null as JSON, with what is invisible as `\uXXXX`. */
+export function scalar(value: Json): string {
+  return stringifyJson(value).replace(hidden, escaped);
+}
+
+/** Returns a value on one line; undefined if it takes more than `left` characters or contains a list of named things. */
+function onOneLine(value: Json, left: number): string | undefined {
+  if (!isContainer(value)) {
+    const text = scalar(value);
+    return text.length <= left ? text : undefined;
+  }
+  const isArray = Array.isArray(value);
+  const members = isArray ? value.map((item): [string, Json] => ['', item]) : inOrder(value);
+  const parts: string[] = [];
+  // The brackets, with a space on their inner sides in an object.
+  let rest = left - (isArray || members.length === 0 ? 2 : 4);
+  for (const [name, member] of members) {
+    if (namedThings.has(name) && isContainer(member) && Object.keys(member).length > 0) return undefined;
+    const label = isArray ? '' : `${scalar(name)}: `;
+    rest -= label.length + (parts.length === 0 ? 0 : 2);
+    const text = onOneLine(member, rest);
+    if (text === undefined) return undefined;
+    rest -= text.length;
+    parts.push(label + text);
+  }
+  if (rest < 0) return undefined;
+  const joined = parts.join(', ');
+  if (isArray) return `[${joined}]`;
+  return joined === '' ? '{}' : `{ ${joined} }`;
+}
+
+function isContainer(value: Json): value is Json[] | JsonObject {
+  return Array.isArray(value) || isObject(value);
+}
+
+/** Returns the members of an object in the order in which they are written. */
+function inOrder(object: JsonObject): [string, Json][] {
+  const rank = (name: string) => (leading.includes(name) ? leading.indexOf(name) : leading.length);
+  return Object.entries(object).sort(([a], [b]) => rank(a) - rank(b) || compareText(a, b));
+}
+
+/** Compares two texts by their UTF-16 code units: the same order everywhere. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function escaped(character: string): string {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
