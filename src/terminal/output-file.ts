@@ -62,8 +62,8 @@ export async function destinationOf(path: string, options: DestinationOptions): 
 export async function redirectionTo(path: string, append: boolean, place: FilePlace): Promise<Destination> {
   if (append) {
     const entry = await entryAt(path, '>>', place);
-    if (entry !== 'device') await checkDirectory(path, place);
-    return { isStdout: false, write: (parts) => appendTo(path, parts, place).then(() => []) };
+    if (entry !== 'device') await checkDirectory(path, place, '>>');
+    return { isStdout: false, write: (parts) => appendTo(path, parts, place, '>>').then(() => []) };
   }
   const { write } = await replacedFile(path, '>', place);
   return { isStdout: false, write: (parts) => write(parts).then((paths) => (paths.length > 1 ? paths : [])) };
@@ -75,7 +75,7 @@ export async function redirectionTo(path: string, append: boolean, place: FilePl
  */
 export async function replacedFile(path: string, how: string, place: FilePlace): Promise<Destination> {
   if ((await entryAt(path, how, place)) === 'device') {
-    return { isStdout: false, write: (parts) => appendTo(path, parts, place).then(() => []) };
+    return { isStdout: false, write: (parts) => appendTo(path, parts, place, how).then(() => []) };
   }
   await checkDirectory(path, place, how);
   return { isStdout: false, write: (parts) => writeFiles(path, parts, true, place, how) };
@@ -173,7 +173,7 @@ async function writeToDevice(
   parts: readonly OutputPart[],
   place: FilePlace,
 ): Promise<string[]> {
-  await appendTo(path, parts, place, constants.O_WRONLY);
+  await appendTo(path, parts, place, '--output', constants.O_WRONLY);
   return [path];
 }
 
@@ -181,6 +181,7 @@ async function appendTo(
   path: string,
   parts: readonly OutputPart[],
   place: FilePlace,
+  how: string,
   flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT,
 ): Promise<void> {
   const target = resolvePath(path, place);
@@ -197,7 +198,7 @@ async function appendTo(
       await file.close();
     }
   } catch (error) {
-    throw unwritable(path, error);
+    throw unwritable(path, error, how);
   }
 }
 

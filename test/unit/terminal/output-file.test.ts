@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Output } from '../../../src/terminal/output.ts';
-import { destinationOf, partPath, redirectionTo } from '../../../src/terminal/output-file.ts';
+import { destinationOf, partPath, redirectionTo, replacedFile } from '../../../src/terminal/output-file.ts';
 
 let folder: string;
 let printed: Buffer[];
@@ -192,6 +192,14 @@ describe('a file', () => {
   it('may be a device, which needs no --force', async () => {
     const place = await destination('/dev/null');
     expect(await place.write([part, part])).toEqual(['/dev/null']);
+  });
+
+  it('that is full is named with what precedes its path', async () => {
+    const { write } = await replacedFile('/dev/full', '--reporter junit=', place);
+    await expect(write([part])).rejects.toMatchObject({
+      message: '/dev/full cannot be written: no space left on device.',
+      hint: expect.stringContaining('--reporter junit=FILE'),
+    });
   });
 });
 
