@@ -8,6 +8,7 @@ import type { Variables } from '../variables/variables.ts';
 import { checkEvents } from './check-events.ts';
 import { checkValue } from './check-value.ts';
 import { failureKindOf, failureNames } from './failure-kind.ts';
+import { matchesPattern } from './match-pattern.ts';
 import { textOfOperand } from './operands.ts';
 import type { Mismatch, Outcome } from './outcome.ts';
 import { failureMessage, shownText } from './outcome-text.ts';
@@ -87,7 +88,7 @@ async function checkShown(
   const actual = await shownText(outcome);
   let what: string;
   if (comparison.operator === '~') {
-    if (comparison.pattern.test(actual)) return undefined;
+    if (await matchesPattern(comparison.pattern, actual)) return undefined;
     what = `match ${comparison.pattern}`;
   } else if (comparison.operator === 'has') {
     const part = await textOfOperand(comparison.operand, variables);

@@ -10,6 +10,7 @@ import type { Comparison, Expectation } from '../language/expectation.ts';
 import type { Variables } from '../variables/variables.ts';
 import { whatThereIs } from './absent-path.ts';
 import { hasPart, isRelated, lengthOf, textOf } from './compare.ts';
+import { matchesPattern } from './match-pattern.ts';
 import { valueOfOperand } from './operands.ts';
 import type { Mismatch, Outcome } from './outcome.ts';
 import { jsonOfOutcome } from './outcome-text.ts';
@@ -116,7 +117,10 @@ async function compared(
 ): Promise<Compared> {
   if (comparison.operator === '~') {
     const { pattern } = comparison;
-    return { isMet: actual !== null && pattern.test(textOf(actual)), words: `~ ${pattern}` };
+    return {
+      isMet: actual !== null && (await matchesPattern(pattern, textOf(actual))),
+      words: `~ ${pattern}`,
+    };
   }
   const { operator } = comparison;
   const expected = await valueOfOperand(comparison.operand, variables);

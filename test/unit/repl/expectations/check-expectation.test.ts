@@ -310,3 +310,9 @@ describe('what cannot be checked is a usage error', () => {
     expect(`${error.message} ${error.hint}`).toContain(message);
   });
 });
+
+it('stops a regular expression that would take too long', async () => {
+  const outcome = outcomeOf({ views: [textResult(`${'a'.repeat(50)}!`)] });
+  const expected = 'Matching /^(a+)+$/ took too long and was stopped.';
+  await expect(check('expect ~ /^(a+)+$/', outcome)).rejects.toThrow(expected);
+});
