@@ -67,12 +67,11 @@ function refused(problems: readonly FileProblem[], report: (event: RunEvent) => 
 /** The exit status of a run: the first of these that applies. */
 function statusOf(summary: RunSummary, options: RunOptions, signal: AbortSignal): number {
   const { results, problems, isInterrupted } = summary;
-  if (isInterrupted) {
-    return signal.reason instanceof InterruptedError ? signal.reason.exitStatus : ExitStatus.internal;
-  }
+  if (isInterrupted && signal.reason instanceof InterruptedError) return signal.reason.exitStatus;
   if (problems.some(({ kind }) => kind === 'invalid')) return ExitStatus.usage;
   if (problems.length > 0) return ExitStatus.connection;
-  if (results.some(({ state }) => state === 'failed')) return ExitStatus.serverError;
+  // Without a failure, cases are only skipped if nobody reads the report any more.
+  if (results.some(({ state }) => state !== 'passed')) return ExitStatus.serverError;
   return lackOfCoverage(summary, options) === undefined ? ExitStatus.done : ExitStatus.serverError;
 }
 

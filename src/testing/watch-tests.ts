@@ -30,9 +30,9 @@ export async function watchTests(options: RunOptions, parts: LineParts, run: Run
       const plan = await testWatchPlan(options, environment);
       changes.watch(plan.scopes);
       const status = await runOrReport(() => run(paths), parts);
-      if (signal.aborted) return statusOf(signal);
+      if (signal.aborted) return statusOf(signal, status);
       const cause = await nextCause(changes, parts, notice);
-      if (signal.aborted) return statusOf(signal);
+      if (signal.aborted) return statusOf(signal, status);
       paths = options.paths;
       if ('key' in cause) {
         if (cause.key === 'end') return status;
@@ -90,8 +90,9 @@ async function nextCause(
   }
 }
 
-function statusOf({ reason }: AbortSignal): number {
-  return reason instanceof InterruptedError ? reason.exitStatus : ExitStatus.internal;
+/** Returns the status of the signal, or that of the last run if nobody reads the report any more. */
+function statusOf({ reason }: AbortSignal, last: number): number {
+  return reason instanceof InterruptedError ? reason.exitStatus : last;
 }
 
 /** The files that have changed since they were last asked for. */
