@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { LineParts } from '../app/environment.ts';
 import { now } from '../core/clock.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
@@ -155,7 +155,7 @@ class FileRunner {
       folder: dirname(loaded.path),
       environment,
       isLenient: options.lenient,
-      checkSnapshot: this.#snapshotsOf(setUpName),
+      setUpSnapshots: () => this.#snapshotsOf(setUpName),
       complete: recorder && ((step, outcome) => recorder.complete(loaded, step, outcome)),
       ...(this.#context.coverage === undefined ? {} : { observe: (event) => this.#touched.observe(event) }),
       signal,
@@ -179,7 +179,10 @@ class FileRunner {
     connection: TestConnection,
   ): Promise<readonly CaseFailure[] | undefined> {
     try {
-      return await connection.runCase(testCase.steps, this.#snapshotsOf(this.#nameOf(testCase)));
+      return await connection.runCase(
+        testCase.steps,
+        this.#snapshotsOf(testCase.name ?? basename(this.#run.loaded.path)),
+      );
     } catch (error) {
       if (this.#context.parts.signal.aborted) return undefined;
       this.#isOver = true;
@@ -189,6 +192,7 @@ class FileRunner {
     }
   }
 
+  /** Returns what compares outcomes with the snapshots of a case, from the first. A name does not depend on the working folder. */
   #snapshotsOf(name: string): CheckSnapshot {
     const { loaded } = this.#run;
     let count = 0;

@@ -40,8 +40,8 @@ export interface TestConnectionOptions {
   environment: AppEnvironment;
   /** Whether violations of the protocol are accepted. */
   isLenient: boolean;
-  /** Compares outcomes of the set-up with snapshots. */
-  checkSnapshot: CheckSnapshot;
+  /** Returns what compares the outcomes of a set-up with its snapshots, from the first. */
+  setUpSnapshots: () => CheckSnapshot;
   /** Returns a step with what is expected of it, for its outcome. */
   complete?: ((step: TestStep, outcome: Outcome) => Promise<TestStep>) | undefined;
   /** Called with every event. */
@@ -160,7 +160,8 @@ export class TestConnection {
   }
 
   async #setUp(): Promise<void> {
-    const { setUp, place, checkSnapshot } = this.#options;
+    const { setUp, place, setUpSnapshots } = this.#options;
+    const checkSnapshot = setUpSnapshots();
     this.#incidents.beginConnection();
     this.#pending.push(...this.#incidents.take(place));
     for (const step of setUp) {

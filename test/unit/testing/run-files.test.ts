@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConnectionError, InterruptedError } from '../../../src/core/errors.ts';
 import type { RunEvent } from '../../../src/testing/reporters/results.ts';
@@ -349,6 +351,20 @@ describe('a run', () => {
       },
     ]);
     expect(summary.coverage?.share).toBeCloseTo(5 / 14);
+  });
+
+  it('names snapshots the same way in every folder and on every connection', async () => {
+    const { servers } = calculator();
+    const lines = ['hello', 'expect snapshot'];
+    const files = {
+      'sub/one.mcpc': ['server calc', ...lines].join('\n'),
+      'set-up.mcpc': ['server calc', ...lines, 'test a', 'hello', 'test b', 'hello'].join('\n'),
+    };
+    const { environment, summary } = await runText({ servers, files, options: { fresh: 'case' } });
+    expect(summary.snapshots).toEqual({ written: 2, updated: 0, obsolete: 0 });
+    const recorded = (path: string) => readFileSync(join(environment.cwd, path), 'utf8');
+    expect(recorded('sub/__snapshots__/one.mcpc.snap')).toContain('=== one.mcpc: 1\nhello\n');
+    expect(recorded('__snapshots__/set-up.mcpc.snap')).toContain('=== (set-up): 1\nhello\n');
   });
 
   it('records snapshots, which the next run compares with', async () => {
