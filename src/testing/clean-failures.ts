@@ -1,7 +1,7 @@
 import type { Options } from '../command-line/options.ts';
-import { isSecretName } from '../core/secrets.ts';
 import { redactLine } from '../repl/language/redact-line.ts';
-import { Redactor, SecretSet } from '../schema/redactor.ts';
+import { knownSecrets } from '../repl/saving/known-secrets.ts';
+import { Redactor } from '../schema/redactor.ts';
 import { sanitise } from '../terminal/sanitise.ts';
 import type { CaseFailure } from './reporters/results.ts';
 
@@ -13,12 +13,7 @@ export function failureCleaner(
   options: Options | undefined,
   env: NodeJS.ProcessEnv,
 ): (failure: CaseFailure) => CaseFailure {
-  const secrets = new SecretSet();
-  for (const [name, value] of Object.entries({ ...env, ...options?.env, ...options?.header })) {
-    if (isSecretName(name)) secrets.add(value);
-  }
-  secrets.add(options?.bearer);
-  const redactor = new Redactor(secrets);
+  const redactor = new Redactor(knownSecrets(options, env));
   const clean = (text: string) => sanitise(String(redactor.redact(text)));
   const cleanLine = (text: string) => clean(redactLine(text) ?? 'a line that contains a secret');
   const cleanMember = (name: 'expected' | 'actual' | 'hint', text: string | undefined) =>

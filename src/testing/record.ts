@@ -1,12 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { quoteTarget } from '../arguments/target-secrets.ts';
+import type { SystemEnvironment } from '../core/environment.ts';
 import { reasonOf, UsageError } from '../core/errors.ts';
-import type { PathContext } from '../core/home.ts';
 import { describeOutcome } from '../repl/expectations/describe-outcome.ts';
 import type { Outcome } from '../repl/expectations/outcome.ts';
 import { parseExpectation } from '../repl/language/parse-expectation.ts';
 import type { TestStep } from '../repl/language/test-file.ts';
+import { knownSecrets } from '../repl/saving/known-secrets.ts';
 import { movedTarget } from '../repl/saving/server-line.ts';
 import { writeFileAtomically } from '../terminal/atomic-write.ts';
 import { formatCount } from '../terminal/format.ts';
@@ -18,13 +19,13 @@ type Additions = Map<number, string[]>;
 /** Adds expectations to the lines of test files that have none, from what the lines do: `mcpc test --record`. */
 export class Recorder {
   readonly #target: string | undefined;
-  readonly #place: PathContext;
+  readonly #environment: SystemEnvironment;
   readonly #additions = new Map<LoadedFile, Additions>();
 
   /** `target`: that of the command line, which is written into a file that names no server. */
-  constructor(target: string | undefined, place: PathContext) {
+  constructor(target: string | undefined, environment: SystemEnvironment) {
     this.#target = target;
-    this.#place = place;
+    this.#environment = environment;
   }
 
   /** Returns a step with what is expected of it: if that is nothing yet, what its outcome was. */
@@ -33,7 +34,9 @@ export class Recorder {
     const additions = this.#additions.get(file) ?? new Map<number, string[]>();
     this.#additions.set(file, additions);
     // The lines before the first case run again with each connection.
-    const texts = additions.get(step.line) ?? (await describeOutcome(outcome));
+    const texts =
+      additions.get(step.line) ??
+      (await describeOutcome(outcome, knownSecrets(file.target?.line.options, this.#environment.env)));
     additions.set(step.line, texts);
     const expectations = texts.map((text) => ({
       expectation: parseExpectation(text),
@@ -72,7 +75,7 @@ export class Recorder {
   /** Returns the line `server …` for a file that has none. Its target is relative to the folder of the file. */
   #serverLine({ file, path }: LoadedFile): string | undefined {
     if (this.#target === undefined || file.header.server !== undefined) return undefined;
-    return `server ${quoteTarget(movedTarget(this.#target, dirname(path), this.#place))}`;
+    return `server ${quoteTarget(movedTarget(this.#target, dirname(path), this.#environment))}`;
   }
 }
 

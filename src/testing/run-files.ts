@@ -26,7 +26,7 @@ export async function runFiles(
   const cases = runs.reduce((sum, { loaded }) => sum + loaded.file.cases.length, 0);
   report({ type: 'runStart', files: runs.length, cases });
   let hasFailed = false;
-  const snapshots = new RunSnapshots(options);
+  const snapshots = new RunSnapshots(options, parts.environment.env);
   const context = {
     options,
     parts,

@@ -1,5 +1,6 @@
 import { UsageError } from '../core/errors.ts';
 import type { Mismatch, Outcome } from '../repl/expectations/outcome.ts';
+import { knownSecrets } from '../repl/saving/known-secrets.ts';
 import { describeFailure } from './connection/describe-failure.ts';
 import type { LoadedFile } from './load-files.ts';
 import type { CaseResult, FileProblem, RunSummary } from './reporters/results.ts';
@@ -10,10 +11,12 @@ import { Snapshots } from './snapshots/snapshots.ts';
 /** The snapshots of the files of a run, which are read when they are first needed. */
 export class RunSnapshots implements SnapshotChecks {
   readonly #options: RunOptions;
+  readonly #env: NodeJS.ProcessEnv;
   readonly #files = new Map<LoadedFile, Promise<Snapshots>>();
 
-  constructor(options: RunOptions) {
+  constructor(options: RunOptions, env: NodeJS.ProcessEnv) {
     this.#options = options;
+    this.#env = env;
   }
 
   async check(
@@ -53,7 +56,10 @@ export class RunSnapshots implements SnapshotChecks {
   #of(file: LoadedFile): Promise<Snapshots> {
     const { update, isCi } = this.#options;
     const { masks } = file.file.header;
-    const snapshots = this.#files.get(file) ?? Snapshots.of(file.path, { update, isCi, masks });
+    const known = this.#files.get(file);
+    if (known !== undefined) return known;
+    const secrets = knownSecrets(file.target?.line.options, this.#env);
+    const snapshots = Snapshots.of(file.path, { update, isCi, masks, secrets });
     this.#files.set(file, snapshots);
     return snapshots;
   }

@@ -1,6 +1,8 @@
 import { isNumber } from '../../core/exact-number.ts';
 import { isObject, type Json } from '../../core/json.ts';
+import { isSecretName } from '../../core/secrets.ts';
 import type { View } from '../../core/views.ts';
+import { Redactor, SecretSet } from '../../schema/redactor.ts';
 import { quotedText, typedOperand, typedText } from '../language/typed-operand.ts';
 import { failureKindOf } from './failure-kind.ts';
 import { maskText } from './masks.ts';
@@ -22,12 +24,13 @@ const insignificant: readonly View['kind'][] = ['ping', 'info', 'document', 'tab
 
 /**
  * Returns lines `expect …` that an outcome meets: what a test of the line says when it is written by mcpc. What differs from
- * run to run is not in them. Empty for a line that asked the server nothing.
+ * run to run and what is a secret is not in them. Empty for a line that asked the server nothing.
  */
-export async function describeOutcome(outcome: Outcome): Promise<string[]> {
+export async function describeOutcome(outcome: Outcome, secrets: SecretSet): Promise<string[]> {
+  const maskAll = (text: string) => maskText(String(new Redactor(new SecretSet(), secrets).redact(text)));
   const kind = failureKindOf(outcome);
   if (kind !== undefined) {
-    const words = stableWords(await failureMessage(outcome));
+    const words = stableWords(await failureMessage(outcome), maskAll);
     return [words === '' ? `expect ${kind}` : `expect ${kind} ${quotedText(words)}`];
   }
   const [only, ...others] = outcome.views.filter(({ kind }) => !insignificant.includes(kind));
@@ -35,8 +38,8 @@ export async function describeOutcome(outcome: Outcome): Promise<string[]> {
   if (outcome.omitted.views > 0) return [];
   if (others.length === 0 && textual.includes(only.kind)) {
     const text = await shownText(outcome);
-    if (text !== '' && isShort(text) && isStable(text)) return [`expect ${typedText(text)}`];
-    const members = structuredMembers(only);
+    if (text !== '' && isShort(text) && maskAll(text) === text) return [`expect ${typedText(text)}`];
+    const members = structuredMembers(only, maskAll);
     if (members.length > 0) return members;
   }
   return ['expect snapshot'];
@@ -46,18 +49,17 @@ function isShort(text: string): boolean {
   return text.length <= longestText && text.split('\n').length <= mostLines;
 }
 
-function isStable(text: string): boolean {
-  return maskText(text) === text;
-}
+/** Replaces what differs from run to run, and what is a secret. */
+type Mask = (text: string) => string;
 
 /** Returns an expectation for each member of structured content; none if it has many, or others than plain values. */
-function structuredMembers(view: View): string[] {
+function structuredMembers(view: View, maskAll: Mask): string[] {
   const content = view.kind === 'call' ? view.result.structuredContent : undefined;
   if (!isObject(content)) return [];
   const members = Object.entries(content as Record<string, Json>);
   if (members.length > mostMembers || !members.every(([, value]) => isPlain(value))) return [];
   return members
-    .filter(([, value]) => typeof value !== 'string' || isStable(value))
+    .filter(([name, value]) => !isSecretName(name) && (typeof value !== 'string' || maskAll(value) === value))
     .map(([name, value]) => {
       const step = /^[A-Za-z_]\w*$/.test(name) ? name : JSON.stringify(name);
       return `expect .structuredContent.${step} == ${typedOperand(value)}`;
@@ -69,12 +71,12 @@ function isPlain(value: Json): boolean {
   return value === null || typeof value === 'boolean' || isNumber(value);
 }
 
-/** Returns the beginning of a message, up to what differs from run to run. */
-function stableWords(message: string): string {
+/** Returns the beginning of a message, up to what is masked. */
+function stableWords(message: string, maskAll: Mask): string {
   const [line = ''] = message.replace(/^error: /, '').split('\n');
-  const masked = maskText(line);
-  const differs = [...line].findIndex((character, at) => character !== [...masked][at]);
-  const stable = differs < 0 && masked.length >= line.length ? line : [...line].slice(0, differs).join('');
+  const [characters, masked] = [[...line], [...maskAll(line)]];
+  const differs = characters.findIndex((character, at) => character !== masked[at]);
+  const stable = differs < 0 ? line : characters.slice(0, differs).join('');
   const short = stable.length <= longestWords ? stable : stable.slice(0, longestWords).replace(/\s+\S*$/, '');
   return short.trim();
 }

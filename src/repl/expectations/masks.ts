@@ -68,6 +68,6 @@ function temporaryPaths(): RegExp {
   const folders = [tmpdir(), '/tmp', '/var/tmp'].map((folder) =>
     folder.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'),
   );
-  const known = ['/var/folders/[^/\\s]+/[^/\\s]+/T', '[A-Z]:\\\\\\S*\\\\Temp', ...new Set(folders)];
+  const known = ['/var/folders/[^/\\s]+/[^/\\s]+/T', '[A-Z]:\\\\[^:\\s]*\\\\Temp', ...new Set(folders)];
   return new RegExp(`(?<![\\w.-])(?:/private)?(?:${known.join('|')})[/\\\\][^\\s"'\`<>|,;:)\\]}]+`, 'g');
 }

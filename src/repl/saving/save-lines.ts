@@ -5,6 +5,7 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import { codeOf, reasonOf, UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
 import type { Tool } from '../../core/protocol.ts';
+import type { SecretSet } from '../../schema/redactor.ts';
 import { writeFileAtomically } from '../../terminal/atomic-write.ts';
 import { formatCount } from '../../terminal/format.ts';
 import { describeOutcome } from '../expectations/describe-outcome.ts';
@@ -14,6 +15,7 @@ import { parseLineSyntax } from '../language/grammar.ts';
 import { parseTestFile } from '../language/parse-test-file.ts';
 import { nameSecrets } from '../language/redact-line.ts';
 import { lastResult, referencesIn } from '../language/references.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { serverLine } from './server-line.ts';
 import { caseText, unusedCaseName, type WrittenStep, withCase } from './test-text.ts';
 
@@ -47,7 +49,8 @@ export async function saveLines(shell: SavedShell, file: string, count: number):
   const names = await namesIn(text, file, server, environment.env);
   const variables = new Set<string>();
   const steps: WrittenStep[] = [];
-  for (const outcome of outcomes) steps.push(await stepOf(outcome, shell.tools, variables));
+  const secrets = knownSecrets(line.options, environment.env);
+  for (const outcome of outcomes) steps.push(await stepOf(outcome, shell.tools, secrets, variables));
   const name = unusedCaseName(caseName(outcomes), names);
   const begun = text.trim() === '' ? `${server}\n` : text;
   await write(path, file, withCase(begun, caseText(name, steps)));
@@ -154,6 +157,7 @@ async function namesIn(
 async function stepOf(
   outcome: Outcome,
   tools: SavedShell['tools'],
+  secrets: SecretSet,
   variables: Set<string>,
 ): Promise<WrittenStep> {
   const schemaOf = (name: string) => tools?.find((tool) => tool.name === name)?.inputSchema;
@@ -168,7 +172,7 @@ async function stepOf(
   if (await containsAny(outcome, [...named.secrets.values()])) {
     return { line, expectations: [], comment: 'What it returned contains a secret.' };
   }
-  return { line, expectations: await describeOutcome(outcome) };
+  return { line, expectations: await describeOutcome(outcome, secrets) };
 }
 
 /** Whether what a line showed contains one of the secrets. */

@@ -7,6 +7,8 @@ import { jsonOf } from '../../render/view-json.ts';
 import { maskJson, maskText } from '../../repl/expectations/masks.ts';
 import type { Outcome } from '../../repl/expectations/outcome.ts';
 import type { MaskPath } from '../../repl/language/mask-path.ts';
+import { Redactor, SecretSet } from '../../schema/redactor.ts';
+import { sanitise, sanitiseJson } from '../../terminal/sanitise.ts';
 
 /** What a snapshot has of a line, masked: text that a user sees, or JSON. */
 export type SnapshotBody = { text: string } | { json: Json };
@@ -14,21 +16,25 @@ export type SnapshotBody = { text: string } | { json: Json };
 /** A longer text of base64 is replaced by its size and hash. */
 const longestBase64 = 200;
 
-/** Returns what a snapshot keeps of an outcome. */
+/** Returns what a snapshot keeps of an outcome, without these secrets. */
 export function bodyOf(
   { views, failure }: Pick<Outcome, 'views' | 'failure'>,
   masks: readonly MaskPath[],
+  secrets: SecretSet,
 ): SnapshotBody {
-  const bodies: SnapshotBody[] = views.map((view) => bodyOfView(view, masks));
-  if (failure !== undefined) bodies.push({ text: failureText(failure) });
+  // What it learns from one result must not change the others.
+  const redact = <Value extends Json>(value: Value) =>
+    new Redactor(new SecretSet(), secrets).redact(value) as Value;
+  const bodies: SnapshotBody[] = views.map((view) => bodyOfView(redact(stable(view)), view.kind, masks));
+  if (failure !== undefined) bodies.push({ text: maskText(redact(failureText(failure))) });
   const [only = { text: '' }, ...others] = bodies;
   if (others.length === 0) return only;
   return { json: bodies.map((body) => ('text' in body ? body.text : body.json)) };
 }
 
-/** Returns a body as the file has it, without a line end. Text that ends with blank lines loses these. */
+/** Returns a body as the file has it, sanitised and without white space at its end. */
 export function textOfBody(body: SnapshotBody): string {
-  return 'text' in body ? body.text.trimEnd() : stringifyJson(body.json, 2);
+  return 'text' in body ? sanitise(body.text).trimEnd() : sanitiseJson(stringifyJson(body.json, 2));
 }
 
 /** Whether a recorded text is the same: JSON may have its members in any order, and values that a mask now names. */
@@ -40,12 +46,13 @@ export function isSameBody(recorded: string, body: SnapshotBody, masks: readonly
 
 function failureText(error: unknown): string {
   const kind = error instanceof McpcError ? error.kind : 'internal';
-  return maskText(`${kind} error: ${reasonOf(error)}`);
+  return `${kind} error: ${reasonOf(error)}`;
 }
 
-function bodyOfView(view: View, masks: readonly MaskPath[]): SnapshotBody {
-  const json = shortened(maskJson(stable(view), masks));
-  const text = plainText(view, json);
+/** `stable`: the JSON of a view of this kind. */
+function bodyOfView(stable: Json, kind: View['kind'], masks: readonly MaskPath[]): SnapshotBody {
+  const json = shortened(maskJson(stable, masks));
+  const text = plainText(kind, json);
   return text === undefined ? { json: sorted(json) } : { text };
 }
 
@@ -60,6 +67,8 @@ function stable(view: View): Json {
     case 'skills':
       // A server may list its definitions in any order.
       return Array.isArray(json) ? json.toSorted(byIdentity) : json;
+    case 'text':
+      return view.text;
     case 'ping':
       return { ...(json as JsonObject), milliseconds: '<duration>' };
     case 'call':
@@ -92,13 +101,12 @@ function withoutRepetition(result: JsonObject): Json {
 }
 
 /** Returns the text that a user sees; undefined if the result has parts that are not text. */
-function plainText(view: View, json: Json): string | undefined {
-  if (view.kind === 'text') return maskText(view.text);
-  if (view.kind === 'value') return typeof json === 'string' ? json : undefined;
+function plainText(kind: View['kind'], json: Json): string | undefined {
+  if (kind === 'text' || kind === 'value') return typeof json === 'string' ? json : undefined;
   if (!isObject(json)) return undefined;
-  if (view.kind === 'read') return textsOf(json.contents as Json);
+  if (kind === 'read') return textsOf(json.contents as Json);
   const isText =
-    view.kind === 'call' && Object.keys(json).every((name) => name === 'content' || json[name] === false);
+    kind === 'call' && Object.keys(json).every((name) => name === 'content' || json[name] === false);
   return isText ? textsOf(json.content as Json) : undefined;
 }
 

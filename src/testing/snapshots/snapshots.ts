@@ -1,5 +1,6 @@
 import type { Mismatch, Outcome } from '../../repl/expectations/outcome.ts';
 import type { MaskPath } from '../../repl/language/mask-path.ts';
+import type { SecretSet } from '../../schema/redactor.ts';
 import type { RunSummary } from '../reporters/results.ts';
 import { bodyOf, isSameBody, textOfBody } from './snapshot-body.ts';
 import {
@@ -17,6 +18,8 @@ export interface SnapshotOptions {
   /** Whether a missing snapshot fails its case instead of being recorded. */
   isCi: boolean;
   masks: readonly MaskPath[];
+  /** What is not written. */
+  secrets: SecretSet;
 }
 
 /** The snapshots of one test file, which the runs of that file share. */
@@ -42,9 +45,9 @@ export class Snapshots {
 
   /** Compares an outcome with a snapshot of a case, the `number`th, from 1, or records it. Returns how they differ. */
   check(name: string, number: number, outcome: Outcome): Mismatch | undefined {
-    const { update, isCi, masks } = this.#options;
+    const { update, isCi, masks, secrets } = this.#options;
     const key = snapshotKey(name, number);
-    const body = bodyOf(outcome, masks);
+    const body = bodyOf(outcome, masks, secrets);
     const recorded = this.#recorded.get(key);
     const isFirstUse = !this.#used.has(key);
     this.#used.add(key);

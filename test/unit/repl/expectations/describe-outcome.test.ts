@@ -7,6 +7,7 @@ import { describeOutcome } from '../../../../src/repl/expectations/describe-outc
 import type { Outcome } from '../../../../src/repl/expectations/outcome.ts';
 import { parseExpectation } from '../../../../src/repl/language/parse-expectation.ts';
 import { Variables } from '../../../../src/repl/variables/variables.ts';
+import { SecretSet } from '../../../../src/schema/redactor.ts';
 import { outcomeOf } from './fake-outcome.ts';
 
 test.each<[string, Partial<Outcome>, string[]]>([
@@ -65,7 +66,7 @@ test.each<[string, Partial<Outcome>, string[]]>([
   ],
 ])('describes %s, and it is met', async (_name, facts, lines) => {
   const described = outcomeOf(facts);
-  expect(await describeOutcome(described)).toEqual(lines);
+  expect(await describeOutcome(described, new SecretSet())).toEqual(lines);
   for (const line of lines) {
     const mismatch = await checkExpectation(parseExpectation(line), described, {
       variables: new Variables(),
@@ -81,3 +82,25 @@ function text(content: string): Json {
 function result(content: JsonObject): View {
   return { kind: 'call', tool: 't', result: content };
 }
+
+test('describes nothing by a secret', async () => {
+  const secrets = new SecretSet();
+  secrets.add('tr0ub4dor');
+  const describe = (outcome: Partial<Outcome>) => describeOutcome(outcomeOf(outcome), secrets);
+  const content = [text('It is tr0ub4dor.')];
+  expect(await describe({ views: [result({ content })] })).toEqual(['expect snapshot']);
+  const structuredContent = { password: 'x', n: 1 };
+  expect(await describe({ views: [result({ content, structuredContent })] })).toEqual([
+    'expect .structuredContent.n == 1',
+  ]);
+  const failure = new ServerError('Unknown key: tr0ub4dor');
+  expect(await describe({ failure, status: failure.exitStatus })).toEqual([
+    'expect server-error "Unknown key:"',
+  ]);
+});
+
+test('describes a long message in no time', async () => {
+  const failure = new ServerError('e'.repeat(300_000));
+  const lines = await describeOutcome(outcomeOf({ failure, status: 1 }), new SecretSet());
+  expect(lines).toEqual([`expect server-error "${'e'.repeat(80)}"`]);
+});

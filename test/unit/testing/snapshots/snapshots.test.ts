@@ -7,15 +7,46 @@ import type { Json, JsonObject } from '../../../../src/core/json.ts';
 import { parseJson } from '../../../../src/core/json-text.ts';
 import type { View } from '../../../../src/core/views.ts';
 import type { Outcome } from '../../../../src/repl/expectations/outcome.ts';
-import { parseMaskPath } from '../../../../src/repl/language/mask-path.ts';
-import { bodyOf, isSameBody, textOfBody } from '../../../../src/testing/snapshots/snapshot-body.ts';
+import { type MaskPath, parseMaskPath } from '../../../../src/repl/language/mask-path.ts';
+import { SecretSet } from '../../../../src/schema/redactor.ts';
+import * as snapshotBody from '../../../../src/testing/snapshots/snapshot-body.ts';
 import { formatSnapshots, parseSnapshots } from '../../../../src/testing/snapshots/snapshot-file.ts';
 import { type SnapshotOptions, Snapshots } from '../../../../src/testing/snapshots/snapshots.ts';
 import { outcomeOf } from '../../repl/expectations/fake-outcome.ts';
 
+const { isSameBody, textOfBody } = snapshotBody;
+
+function bodyOf(
+  outcome: Pick<Outcome, 'views' | 'failure'>,
+  masks: readonly MaskPath[],
+  secrets = new SecretSet(),
+) {
+  return snapshotBody.bodyOf(outcome, masks, secrets);
+}
+
 describe('what a snapshot has of a line', () => {
   test('text, as a user sees it', () => {
     expect(textOfBody(bodyOf(resultOf({ content: [text('one'), text('two\n')] }), []))).toBe('one\ntwo');
+  });
+
+  test('text without control characters and lone surrogates, which a file would not keep', () => {
+    const body = bodyOf(resultOf({ content: [text('a\r\nb\rc\u001b[1md\u001b[2J\ud800')] }), []);
+    const recorded = textOfBody(body);
+    expect(recorded).toBe('a\nb\\x0dcd\\x1b[2J\\ud800');
+    const path = 'one.mcpc.snap';
+    const read = parseSnapshots(formatSnapshots(new Map([['a: 1', recorded]]), path), path).get('a: 1');
+    expect(isSameBody(read ?? '', body, [])).toBe(true);
+  });
+
+  test('no secrets, by their values and by the names of members', () => {
+    const secrets = new SecretSet();
+    secrets.add('tr0ub4dor');
+    const failed = { views: [], failure: new ServerError('tr0ub4dor is wrong') };
+    expect(bodyOf(failed, [], secrets)).toEqual({ text: 'server error: [redacted] is wrong' });
+    const structuredContent = { text: 'It is tr0ub4dor.', password: 'x', n: 1 };
+    expect(bodyOf(resultOf({ structuredContent }), [], secrets)).toEqual({
+      json: { structuredContent: { n: 1, password: '[redacted]', text: 'It is [redacted].' } },
+    });
   });
 
   test('structured content, once, with its members in the order of their names', () => {
@@ -102,7 +133,13 @@ describe('comparing', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const open = (options: Partial<SnapshotOptions> = {}) =>
-    Snapshots.of(join(folder, 'a.mcpc'), { update: false, isCi: false, masks: [], ...options });
+    Snapshots.of(join(folder, 'a.mcpc'), {
+      update: false,
+      isCi: false,
+      masks: [],
+      secrets: new SecretSet(),
+      ...options,
+    });
   const path = () => join(folder, '__snapshots__', 'a.mcpc.snap');
 
   test('records what is missing, and compares with it from then on', async () => {
