@@ -228,7 +228,7 @@ const definitions = {
   },
   update: {
     flags: '--update',
-    summary: 'record the snapshots that differ again',
+    summary: 'update the snapshots that differ',
     group: 'Tests',
     common: true,
   },

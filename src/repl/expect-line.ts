@@ -1,8 +1,9 @@
 import { ExitStatus, McpcError, UsageError } from '../core/errors.ts';
 import { checkExpectation } from './expectations/check-expectation.ts';
-import type { Mismatch } from './expectations/outcome.ts';
+import type { Mismatch, Outcome } from './expectations/outcome.ts';
 import { checkPath } from './language/check-path.ts';
 import type { Expectation } from './language/expectation.ts';
+import { redactLine } from './language/redact-line.ts';
 import type { Shell } from './shell.ts';
 
 /**
@@ -22,18 +23,25 @@ export async function checkLastLine(expectation: Expectation, text: string, shel
     return ExitStatus.done;
   }
   const mismatch = await checkExpectation(expectation, outcomes.last, { variables });
-  if (mismatch !== undefined) return reportMismatch(mismatch, shell);
+  if (mismatch !== undefined) return reportMismatch(mismatch, outcomes.last, shell);
   if (expectation.type === 'failure') outcomes.isFailureExpected = true;
   return ExitStatus.done;
 }
 
 /** Reports a mismatch, with the difference between the two texts if it has any. */
-async function reportMismatch({ message, expected, actual }: Mismatch, shell: Shell): Promise<number> {
+async function reportMismatch(
+  { message, expected, actual }: Mismatch,
+  { line, views }: Outcome,
+  shell: Shell,
+): Promise<number> {
   const { defaults } = shell.settings;
   const isJson = defaults.json === true;
   const isCompared = expected !== undefined && actual !== undefined;
   const data = isJson && isCompared ? { expected, actual } : undefined;
-  const error = new McpcError('expectation', ExitStatus.serverError, message, { data });
+  // Nothing on the screen shows which line is meant, such as one that only set a variable.
+  const shown = views.length > 0 ? undefined : redactLine(line);
+  const hint = shown === undefined ? undefined : `The last line was: ${shown}`;
+  const error = new McpcError('expectation', ExitStatus.serverError, message, { data, hint });
   const status = await shell.report(error, defaults);
   if (isJson || !isCompared) return status;
   const { diffText } = await import('../render/diff/diff-text.ts');

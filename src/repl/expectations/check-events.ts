@@ -81,5 +81,6 @@ function quoted(noun: string, messages: readonly string[]): string {
   if (messages.length === 0) return ` There was no ${noun} at all.`;
   const shown = messages.slice(0, mostMessages).map((message) => `"${shorten(flatten(message))}"`);
   const more = messages.length - shown.length;
-  return ` ${messages.length === 1 ? `The ${noun}` : `The ${noun}s`}: ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
+  const subject = messages.length === 1 ? `The only ${noun} is` : `The ${noun}s are`;
+  return ` ${subject} ${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`;
 }

@@ -11,6 +11,11 @@ import {
   writeSnapshots,
 } from './snapshot-file.ts';
 
+const differs =
+  'The result differs from the snapshot. If the new result is right, record it: mcpc test --update';
+const differsFromOtherRun =
+  'The result differs from the snapshot, which cannot be updated: an earlier run of the same case has confirmed it.';
+
 /** How snapshots that are missing or differ are handled. */
 export interface SnapshotOptions {
   /** Whether what differs is recorded again, and what no case uses is removed. */
@@ -60,8 +65,10 @@ export class Snapshots {
       this.#written += 1;
     } else {
       // What another run of the same file has recorded is not replaced: the runs have to agree.
-      if (!update || !isFirstUse)
-        return { message: 'The result differs from the snapshot.', expected: recorded, actual };
+      if (!update || !isFirstUse) {
+        const message = update ? differsFromOtherRun : differs;
+        return { message, expected: recorded, actual };
+      }
       this.#updated += 1;
     }
     this.#recorded.set(key, actual);

@@ -26,6 +26,11 @@ describe('a script with expectations', () => {
     );
   });
 
+  it('names a line that showed nothing if it is not as expected', async () => {
+    const { stderr } = await runLines(['x = multiply a=6 b=7', 'unset x', 'expect 42']);
+    expect(stderr).toContain('error: The line printed nothing.\nThe last line was: unset x\n');
+  });
+
   it.each([
     ['nothing is expected', []],
     ['something else is expected', ['expect tool-error']],

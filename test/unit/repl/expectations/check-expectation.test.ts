@@ -270,12 +270,16 @@ describe('progress and logs', () => {
     ['progress 3', busy, 'Expected 3 progress notifications, but there were 2.'],
     ['progress 0', busy, 'Expected 0 progress notifications, but there were 2.'],
     ['progress', outcomeOf(), 'The line had no progress.'],
-    ['progress "all"', busy, 'No progress message contains "all". The progress messages: "a third", "half".'],
+    [
+      'progress "all"',
+      busy,
+      'No progress message contains "all". The progress messages are "a third", "half".',
+    ],
     ['log', outcomeOf(), 'There was no log message.'],
     [
       'log error disk',
       busy,
-      'No log message of level error or above contains "disk". The log messages: "info: The disk is full.", "error: x".',
+      'No log message of level error or above contains "disk". The log messages are "info: The disk is full.", "error: x".',
     ],
   ])('expect %s is not met', async (rest, outcome, message) => {
     expect(await check(`expect ${rest}`, outcome)).toEqual({ message });

@@ -151,6 +151,7 @@ describe('comparing', () => {
     const second = await open();
     expect(second.check('lists', 1, resultOf({ content: [text('42')] }))).toBeUndefined();
     expect(second.check('lists', 1, resultOf({ content: [text('43')] }))).toMatchObject({
+      message: expect.stringContaining('record it: mcpc test --update'),
       expected: '42',
       actual: '43',
     });
@@ -181,6 +182,7 @@ describe('comparing', () => {
     const snapshots = await open({ update: true });
     snapshots.check('a', 1, resultOf({ content: [text('legacy')] }));
     expect(snapshots.check('a', 1, resultOf({ content: [text('modern')] }))).toMatchObject({
+      message: expect.stringContaining('an earlier run of the same case has confirmed it'),
       actual: 'modern',
     });
   });
