@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
+import { didYouMean } from '../core/did-you-mean.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { reasonOf, UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
@@ -35,7 +36,7 @@ export function findTestFiles(paths: readonly string[], environment: SystemEnvir
   for (const typed of paths.length === 0 ? ['.'] : paths) {
     const path = resolvePath(typed, environment);
     const kind = statSync(path, { throwIfNoEntry: false });
-    if (kind === undefined) throw missing(typed);
+    if (kind === undefined) throw missing(typed, path);
     const files = kind.isDirectory() ? filesBelow(path, searched) : [path];
     for (const file of files) {
       const real = realpathSync(file);
@@ -78,13 +79,24 @@ function shownPath(path: string, cwd: string): string {
   return inside.startsWith('..') ? path : inside;
 }
 
-function missing(typed: string): UsageError {
+function missing(typed: string, path: string): UsageError {
   const isName = !basename(typed).includes('.') && !typed.includes('/');
-  return new UsageError(`There is no file or folder ${typed}.`, {
+  const meant = didYouMean(basename(typed), testNamesIn(dirname(path)));
+  return new UsageError(`There is no file or folder ${typed}.${meant}`, {
     hint: isName
       ? `To run the cases with this name: mcpc test --filter ${typed}`
       : 'For every test file below the working folder: mcpc test',
   });
+}
+
+/** Returns the names of the test files and folders in a folder; none if it cannot be read. */
+function testNamesIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory() || isTestFile(entry.name)).map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 function noFiles(paths: readonly string[]): UsageError {

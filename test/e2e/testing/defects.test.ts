@@ -66,6 +66,13 @@ describe('a server', () => {
     expect(report.results).toHaveLength(20);
     expect(report.results.filter(({ state }) => state !== 'passed')).toEqual([]);
   });
+
+  it('passes every case with source in the shell', async () => {
+    const line = ['connect', '../../servers/raw/defective.mjs', '--protocol', 'legacy'];
+    const { stdout, stderr, exitCode } = await mcpc(line, { cwd, stdin: 'source defects.mcpc\n' });
+    expect(stdout, stderr).toMatch(/^6\n[\s\S]*\nuser:\nReview this: poem\n.*2025-11-25\n$/);
+    expect(exitCode).toBe(0);
+  });
 });
 
 describe('one defect of the server fails one case', () => {

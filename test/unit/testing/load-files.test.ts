@@ -86,6 +86,15 @@ describe('test files', () => {
     expect(await refusal(() => findTestFiles(['multiplies'], environment))).toBe(
       'There is no file or folder multiplies.\nTo run the cases with this name: mcpc test --filter multiplies',
     );
+    const similar = folderWith({ 'tests/calculator.mcpc': '' });
+    for (const [typed, meant] of Object.entries({
+      'tests/calculater.mcpc': 'calculator.mcpc',
+      test: 'tests',
+    })) {
+      expect(await refusal(() => findTestFiles([typed], similar))).toContain(
+        `There is no file or folder ${typed}. Did you mean "${meant}"?`,
+      );
+    }
     expect(await refusal(() => findTestFiles(['a/b.mcpc'], environment))).toBe(
       'There is no file or folder a/b.mcpc.\nFor every test file below the working folder: mcpc test',
     );
