@@ -7,6 +7,11 @@ import { isSessionName } from '../sessions/session-name.ts';
 /** The longest time after which a session ends, in minutes: what a timer of Node can measure. */
 const maxIdle = 33_000;
 
+/** Returns the values of an option that may be repeated. `previous`: the values so far. */
+export function appendValue(value: string, previous: unknown): string[] {
+  return [...((previous as string[] | undefined) ?? []), value];
+}
+
 /** Parses `NAME=VALUE`, or `NAME` for a variable to pass on. `previous`: the variables so far. Throws UsageError. */
 export function readVariable(value: string, previous: unknown): Record<string, string | undefined> {
   const [, name = '', given] = /^([^=]*)(?:=([\s\S]*))?$/.exec(value) ?? [];
@@ -67,7 +72,7 @@ export function readReporter(value: string, previous: unknown): string[] {
     });
   }
   if (file === '') throw new UsageError(`--reporter ${name}= needs a file.`);
-  return [...((previous as string[] | undefined) ?? []), value];
+  return appendValue(value, previous);
 }
 
 /** Validates a regular expression. Throws UsageError. */

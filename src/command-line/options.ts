@@ -1,5 +1,6 @@
 import { type LogLevel, logLevels } from '../core/protocol.ts';
 import {
+  appendValue,
   countOf,
   readFilter,
   readHeader,
@@ -169,6 +170,8 @@ export interface OptionDefinition {
   takes?: 'file' | 'folder' | 'configFile' | 'variable' | 'session' | 'target';
   /** Parses the value; `previous` is the result so far of an option that may be repeated. Throws UsageError. */
   read?: (value: string, previous: unknown) => unknown;
+  /** Whether it may be given several times, and each value counts. */
+  repeatable?: true;
   /** The value of an option that was not given. */
   initial?: () => unknown;
   /** Whether `defaults.toml` may set its default. Never true for options about one server, nor for secrets. */
@@ -217,6 +220,7 @@ const definitions = {
     summary: 'spec, tap, junit, github or json; or NAME=FILE',
     group: 'Tests',
     common: true,
+    repeatable: true,
     read: readReporter,
   },
   filter: {
@@ -284,7 +288,8 @@ const definitions = {
     summary: 'revision to test with; repeat it for a matrix',
     group: 'Tests',
     common: true,
-    read: (value: string, previous: unknown) => [...((previous as string[] | undefined) ?? []), value],
+    repeatable: true,
+    read: appendValue,
     replaces: { option: 'protocol', command: 'test' },
   },
   lenient: {
@@ -313,7 +318,8 @@ const definitions = {
     summary: 'restart the server when this file, or a file in this folder, changes (repeatable)',
     group: 'Connection',
     takes: 'file',
-    read: (value: string, previous: unknown) => [...((previous as string[] | undefined) ?? []), value],
+    repeatable: true,
+    read: appendValue,
   },
   all: { flags: '--all', summary: 'end every session', group: 'General' },
   follow: {
@@ -357,6 +363,7 @@ const definitions = {
     common: true,
     scope: 'connection',
     takes: 'variable',
+    repeatable: true,
     read: readVariable,
     initial: () => ({}),
   },
@@ -387,6 +394,7 @@ const definitions = {
     group: 'Connection',
     common: true,
     scope: 'connection',
+    repeatable: true,
     read: readHeader,
     initial: () => ({}),
   },
@@ -423,7 +431,8 @@ const definitions = {
     group: 'Connection',
     scope: 'connection',
     takes: 'folder',
-    read: (value: string, previous: unknown) => [...(previous as string[]), value],
+    repeatable: true,
+    read: appendValue,
     initial: () => [],
   },
   protocol: {
@@ -641,7 +650,8 @@ const definitions = {
     summary: 'answer for a field of an elicitation form (repeatable)',
     group: 'Server requests',
     scope: 'request',
-    read: (value: string, previous: unknown) => [...((previous as string[] | undefined) ?? []), value],
+    repeatable: true,
+    read: appendValue,
   },
   answers: {
     flags: '--answers <file>',

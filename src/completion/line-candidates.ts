@@ -10,7 +10,7 @@ import { configFiles, fileCandidates, targetFiles } from './file-candidates.ts';
 import type { CompletionPorts, GivenOptions, NamedServer } from './ports.ts';
 import { sessionCandidates } from './session-candidates.ts';
 
-/** The options of a command that were not given yet. */
+/** Returns the options of a command that can still be given. */
 export function optionNames(
   command: Command | undefined,
   { options }: CursorPosition,
@@ -18,7 +18,7 @@ export function optionNames(
   face: FrontendName,
 ): readonly Candidate[] {
   const all = command === undefined ? optionsWithScope('all') : optionsOf(command, face);
-  const names = all.filter((name) => optionDefinitions[name].initial !== undefined || !options.has(name));
+  const names = all.filter((name) => optionDefinitions[name].repeatable === true || !options.has(name));
   const long = names.map((name) => candidate(longFlag(name), name));
   const short = names.flatMap((name) =>
     flagsOf(optionDefinitions[name].flags)

@@ -13,6 +13,9 @@ const meanings: Readonly<Record<string, WatchKey>> = {
   '\x03': 'interrupt',
 };
 
+/** Ctrl-Z. */
+const suspendKey = '\x1a';
+
 /** The keyboard while files are watched. */
 export interface WatchKeys {
   /** Resolves with the first key that means something. */
@@ -32,8 +35,15 @@ export function readKeys({
   const { setRawMode } = stdin;
   const setRaw = (isRaw: boolean) => setRawMode.call(stdin, isRaw);
   let take = (_chunk: Buffer | string) => {};
+  let isOpen = true;
+  const suspend = async () => {
+    setRaw(false);
+    await terminalProcess.stopJob();
+    if (isOpen) setRaw(true);
+  };
   const pressed = new Promise<WatchKey>((resolve) => {
     take = (chunk) => {
+      if (chunk.includes(suspendKey)) void suspend();
       const key = [...chunk.toString()].map((character) => meanings[character]).find(Boolean);
       if (key !== undefined) resolve(key);
     };
@@ -45,6 +55,7 @@ export function readKeys({
   return {
     pressed,
     close: () => {
+      isOpen = false;
       stopWaiting();
       stdin.off('data', take);
       stdin.pause();

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { AppEnvironment } from '../app/environment.ts';
 import { McpcError, UsageError } from '../core/errors.ts';
@@ -13,7 +13,7 @@ import type { RunOptions } from './run-options.ts';
 /** What is watched between runs. */
 export interface TestWatchPlan {
   scopes: WatchScope[];
-  /** Returns the paths of the test files that a change concerns; new ones as well. */
+  /** Returns the paths of the test files that a change concerns; new ones as well, and none that were removed. */
   concerned(changed: readonly string[]): string[];
 }
 
@@ -35,7 +35,8 @@ export async function testWatchPlan(
       const affected = [...sources].filter(([, scopes]) =>
         scopes.some((scope) => changed.some((file) => isIn(scope, file))),
       );
-      return [...new Set([...own, ...affected.map(([path]) => path)])].sort();
+      // A file that was removed after the last run no longer has to be run.
+      return [...new Set([...own, ...affected.map(([path]) => path)])].filter(existsSync).sort();
     },
   };
 }

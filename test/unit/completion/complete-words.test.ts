@@ -45,6 +45,10 @@ describe('a command line', () => {
     expect(await words('ping server.py --no-v', nothing)).toEqual([]);
     expect(await words('call --json server.py --jso', nothing)).toEqual([]);
     expect(await words('call server.py -e A=1 --en', nothing)).toContain('--env');
+    expect(await words('test --reporter tap --protocol legacy --rep', nothing)).toEqual(['--reporter']);
+    expect(await words('test --protocol legacy --prot', nothing)).toEqual(['--protocol']);
+    expect(await words('connect server.py --watch-path a --watch-p', nothing)).toEqual(['--watch-path']);
+    expect(await words('call server.py t --answer a=1 --answ', nothing)).toContain('--answer');
     expect(await words('call server.py -', nothing)).toContain('-H');
     expect(await words('call server.py -- -', nothing)).toEqual([]);
   });

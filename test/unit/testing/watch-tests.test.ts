@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
@@ -7,6 +7,7 @@ import type { AppEnvironment, LineParts } from '../../../src/app/environment.ts'
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { lineCommands } from '../../../src/commands/line-commands.ts';
 import { InterruptedError, UsageError } from '../../../src/core/errors.ts';
+import type { TerminalProcess } from '../../../src/terminal/programs/terminal-process.ts';
 import type { RunOptions } from '../../../src/testing/run-options.ts';
 import { watchTests } from '../../../src/testing/watch-tests.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
@@ -90,12 +91,23 @@ it('runs the files again that a change concerns', async () => {
   await watched.waiting(4);
   watched.write('b/in.json', '{}');
   await watched.waiting(5);
-  expect(watched.runs).toEqual([[], ['a.mcpc', 'b/b.mcpc'], ['c.mcpc'], ['b/d.mcpc'], ['b/b.mcpc']]);
+  rmSync(join(watched.environment.cwd, 'a.mcpc'));
+  watched.write('server/server.mjs', '// changed again');
+  await watched.waiting(6);
+  expect(watched.runs).toEqual([
+    [],
+    ['a.mcpc', 'b/b.mcpc'],
+    ['c.mcpc'],
+    ['b/d.mcpc'],
+    ['b/b.mcpc'],
+    ['b/b.mcpc'],
+  ]);
   expect(watched.notices.filter((text) => !text.startsWith('Waiting'))).toEqual([
     'server.mjs changed; running 2 files.',
     'c.mcpc changed; running 1 file.',
     'd.mcpc changed; running 1 file.',
     'in.json changed; running 1 file.',
+    'server.mjs changed; running 1 file.',
   ]);
   watched.interrupt();
   expect(await watched.status).toBe(130);
@@ -137,4 +149,28 @@ it('ends at Ctrl-C, which is a key while it waits', async () => {
   await watched.start();
   stdin.write('\x03');
   expect(await watched.status).toBe(130);
+});
+
+it('leaves raw mode while Ctrl-Z has stopped it', async () => {
+  const events: string[] = [];
+  const continued = new EventEmitter();
+  const stdin = Object.assign(new PassThrough(), {
+    isTTY: true,
+    setRawMode: (isRaw: boolean) => events.push(isRaw ? 'raw' : 'not raw'),
+  });
+  const stopJob = async () => {
+    events.push('stopped');
+    await once(continued, 'signal');
+  };
+  const terminalProcess = { onExit: () => () => {}, stopJob } as unknown as TerminalProcess;
+  const watched = new Watched(files, { stdin, terminalProcess });
+  await watched.start();
+  stdin.write('\x1a');
+  await new Promise(setImmediate);
+  expect(events).toEqual(['raw', 'not raw', 'stopped']);
+  continued.emit('signal');
+  await new Promise(setImmediate);
+  stdin.write('q');
+  expect(await watched.status).toBe(0);
+  expect(events).toEqual(['raw', 'not raw', 'stopped', 'raw', 'not raw']);
 });
