@@ -49,6 +49,15 @@ export function copyJson<Value>(value: Value): Value {
   return copy as Value;
 }
 
+/** Returns a copy of JSON in which the members of objects are in the order of their names. */
+export function sortMembers(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortMembers);
+  if (!isObject(value)) return value;
+  const copy: JsonObject = {};
+  for (const name of Object.keys(value).sort()) setMember(copy, name, sortMembers(value[name] as Json));
+  return copy;
+}
+
 /** The members of an object that are not undefined. */
 type Defined<Members> = { [Name in keyof Members]?: Exclude<Members[Name], undefined> };
 

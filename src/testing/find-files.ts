@@ -21,12 +21,12 @@ export function isTestFile(path: string): boolean {
   return path.endsWith(extension) && !basename(path).startsWith('.');
 }
 
-/** Folders that have no test files of the user's, besides those whose name begins with a dot. */
+/** Folders that are not searched, besides those whose name begins with a dot. */
 const skipped = ['node_modules', '__snapshots__'];
 
 /**
  * Finds test files: those that are named, and every `*.mcpc` in folders that are named, or in the working folder if nothing
- * is. Each file once, in the order of `paths`; those of a folder by their paths. Links to folders are followed, but no
+ * is named. Each file once, in the order of `paths`; those of a folder by their paths. Links to folders are followed, but no
  * folder is searched twice. Throws UsageError if there is none, or if one does not exist.
  */
 export function findTestFiles(paths: readonly string[], environment: SystemEnvironment): FoundTestFile[] {

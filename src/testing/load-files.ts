@@ -21,7 +21,7 @@ export interface LoadedFile extends FoundTestFile {
 /** What is wrong with a file, and where. */
 type Fault = Pick<FileProblem, 'message' | 'hint' | 'line' | 'column'>;
 
-/** The files of a run. If any is not valid, nothing is to be run. */
+/** The files of a run. If one of them is not valid, none is run. */
 export interface LoadedFiles {
   /** Those with cases to run. */
   files: LoadedFile[];

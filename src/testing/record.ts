@@ -28,7 +28,7 @@ export class Recorder {
     this.#environment = environment;
   }
 
-  /** Returns a step with what is expected of it: if that is nothing yet, what its outcome was. */
+  /** Returns a step with its expectations, or with those that describe its outcome if it has none. */
   async complete(file: LoadedFile, step: TestStep, outcome: Outcome): Promise<TestStep> {
     if (step.expectations.length > 0) return step;
     const additions = this.#additions.get(file) ?? new Map<number, string[]>();

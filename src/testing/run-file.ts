@@ -30,7 +30,7 @@ export interface RunContext {
   options: RunOptions;
   parts: Pick<LineParts, 'environment' | 'signal'>;
   report(event: RunEvent): void;
-  /** Whether no further case is to be started. */
+  /** Whether no further case may be started. */
   isStopped(): boolean;
   /** Compares outcomes with the snapshots of their file. */
   snapshots: SnapshotChecks;
@@ -46,7 +46,7 @@ export interface SnapshotChecks {
   check(file: LoadedFile, name: string, number: number, outcome: Outcome): Promise<Mismatch | undefined>;
 }
 
-/** What became of a file. */
+/** The outcome of a file. */
 export interface FileOutcome {
   results: CaseResult[];
   problems: FileProblem[];
@@ -105,7 +105,7 @@ class FileRunner {
     };
   }
 
-  /** Runs a case, and closes the connection if no other case uses it: what is wrong with that is a failure of this one. */
+  /** Runs a case, and closes the connection if no other case uses it: what goes wrong meanwhile is a failure of this one. */
   async #runCase(testCase: TestCase, isLast: boolean): Promise<void> {
     const { isStopped, options, report } = this.#context;
     const connection = await this.#connected();
@@ -125,7 +125,7 @@ class FileRunner {
     this.#end(testCase, failures.length === 0 ? 'passed' : 'failed', failures, duration);
   }
 
-  /** Returns the connection for a case; undefined if the case is not to be run, and SetUpFailed if it fails because of that. */
+  /** Returns the connection for a case; undefined if the case must not run, and SetUpFailed if it fails for that reason. */
   async #connected(): Promise<TestConnection | SetUpFailed | undefined> {
     const { isStopped, parts } = this.#context;
     if (this.#isOver || isStopped()) return undefined;

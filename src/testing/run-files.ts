@@ -9,7 +9,7 @@ import type { RunOptions } from './run-options.ts';
 import { RunSnapshots } from './run-snapshots.ts';
 
 /**
- * Runs the cases of valid files and returns what became of them. Reports every event of the run, from `runStart` to
+ * Runs the cases of valid files and returns their outcomes. Reports every event of the run, from `runStart` to
  * `runEnd`. Never throws because of a file, a case or a server.
  */
 export async function runFiles(

@@ -41,10 +41,10 @@ export class RunSnapshots implements SnapshotChecks {
         this.#options.filter === undefined && own.every(({ state }) => state === 'passed') && own.length > 0;
       if (!isComplete && !this.#files.has(file)) continue;
       try {
-        const of = await (await this.#of(file)).finish(isComplete);
-        counts.written += of.written;
-        counts.updated += of.updated;
-        counts.obsolete += of.obsolete;
+        const changes = await (await this.#of(file)).finish(isComplete);
+        counts.written += changes.written;
+        counts.updated += changes.updated;
+        counts.obsolete += changes.obsolete;
       } catch (error) {
         if (!(error instanceof UsageError)) throw error;
         problems.push(problemOf(file, error));
@@ -59,7 +59,7 @@ export class RunSnapshots implements SnapshotChecks {
     const known = this.#files.get(file);
     if (known !== undefined) return known;
     const secrets = knownSecrets(file.target?.line.options, this.#env);
-    const snapshots = Snapshots.of(file.path, { update, isCi, masks, secrets });
+    const snapshots = Snapshots.load(file.path, { update, isCi, masks, secrets });
     this.#files.set(file, snapshots);
     return snapshots;
   }

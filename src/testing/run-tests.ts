@@ -70,7 +70,7 @@ function statusOf(summary: RunSummary, options: RunOptions, signal: AbortSignal)
   if (isInterrupted && signal.reason instanceof InterruptedError) return signal.reason.exitStatus;
   if (problems.some(({ kind }) => kind === 'invalid')) return ExitStatus.usage;
   if (problems.length > 0) return ExitStatus.connection;
-  // Without a failure, cases are only skipped if nobody reads the report any more.
+  // Without a failure, cases are only skipped if the reader of standard output has closed it.
   if (results.some(({ state }) => state !== 'passed')) return ExitStatus.serverError;
   return lackOfCoverage(summary, options) === undefined ? ExitStatus.done : ExitStatus.serverError;
 }

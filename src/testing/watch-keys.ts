@@ -24,7 +24,7 @@ export interface WatchKeys {
   close(): void;
 }
 
-/** Reads keys one at a time; undefined where standard input is no terminal. */
+/** Reads keys one at a time; undefined if standard input is not a terminal. */
 export function readKeys({
   stdin,
   terminalProcess,

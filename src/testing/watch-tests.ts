@@ -90,7 +90,7 @@ async function nextCause(
   }
 }
 
-/** Returns the status of the signal, or that of the last run if nobody reads the report any more. */
+/** Returns the status of the signal, or that of the last run if the reader of standard output has closed it. */
 function statusOf({ reason }: AbortSignal, last: number): number {
   return reason instanceof InterruptedError ? reason.exitStatus : last;
 }

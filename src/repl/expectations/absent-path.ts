@@ -8,10 +8,10 @@ const mostNames = 12;
 const step = /^\.?(?:[A-Za-z_]\w*(?!\w*\()|"(?:[^"\\]|\\.)*"|\[-?\d+\])/;
 
 /**
- * Returns a sentence about what there is instead of the value at a path that finds nothing: the members of the object in
- * which it should have been. Empty if that is not known, or if the value is null.
+ * Returns a sentence about why a path finds nothing: what the result has at the last step that exists, such as the names of
+ * the members. Empty if that is not known, or if the value is null.
  */
-export async function whatThereIs(path: string, value: Json): Promise<string> {
+export async function describeAbsence(path: string, value: Json): Promise<string> {
   let found = value;
   let at = '';
   let missing = '';

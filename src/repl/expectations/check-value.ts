@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.ts';
 import { isNumber } from '../../core/exact-number.ts';
-import { isObject, type Json, type JsonObject, setMember } from '../../core/json.ts';
+import { isObject, type Json, sortMembers } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import { shorten } from '../../core/quote.ts';
 import { query } from '../../render/query.ts';
@@ -8,7 +8,7 @@ import { Redactor } from '../../schema/redactor.ts';
 import { sanitise, sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Comparison, Expectation } from '../language/expectation.ts';
 import type { Variables } from '../variables/variables.ts';
-import { whatThereIs } from './absent-path.ts';
+import { describeAbsence } from './absent-path.ts';
 import { hasPart, isRelated, lengthOf, textOf } from './compare.ts';
 import { matchesPattern } from './match-pattern.ts';
 import { valueOfOperand } from './operands.ts';
@@ -62,7 +62,7 @@ async function sentence(
   result: Json,
   why?: string,
 ): Promise<string> {
-  const instead = actual === null ? await whatThereIs(path, result) : '';
+  const instead = actual === null ? await describeAbsence(path, result) : '';
   if (instead !== '') return `${expected}, but there is no such value. ${instead}`;
   const more = why === undefined ? '' : `, which ${why}`;
   return `${expected}, but it is ${valueText(actual, nameOf(path))}${more}.`;
@@ -79,7 +79,7 @@ function valueText(value: Json, name: string): string {
 
 /** Returns JSON with a line for each value, and members in the order of their names, with secrets masked. */
 function laidOut(value: Json, path: string): string {
-  return sanitise(stringifyJson(sorted(withoutSecrets(value, nameOf(path))), 2));
+  return sanitise(stringifyJson(sortMembers(withoutSecrets(value, nameOf(path))), 2));
 }
 
 function withoutSecrets(value: Json, name: string): Json {
@@ -89,14 +89,6 @@ function withoutSecrets(value: Json, name: string): Json {
 /** Returns the name of the member at the end of a path. */
 function nameOf(path: string): string {
   return /([A-Za-z_]\w*)"?$/.exec(path)?.[1] ?? '';
-}
-
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (!isObject(value)) return value;
-  const copy: JsonObject = {};
-  for (const name of Object.keys(value).sort()) setMember(copy, name, sorted(value[name] as Json));
-  return copy;
 }
 
 /** The result of a comparison. */
@@ -152,7 +144,7 @@ async function compared(
   }
 }
 
-/** Returns that a text and another value differ in nothing but that. */
+/** Returns how the types of a text and another value differ, if only these do. */
 function typesDiffer(actual: Json, expected: Json): string | undefined {
   if (typeof actual === typeof expected || textOf(actual) !== textOf(expected)) return undefined;
   return typeof actual === 'string' ? 'is text' : 'is not text';

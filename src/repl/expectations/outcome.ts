@@ -5,7 +5,7 @@ import type { Format } from '../../render/render-view.ts';
 /** An event of a line that expectations can be about. */
 export type OutcomeEvent = EngineEvent & { type: 'log' | 'progress' | 'diagnostic' };
 
-/** What became of a line of the shell. */
+/** The outcome of a line of the shell. */
 export interface Outcome {
   /** As typed. */
   line: string;

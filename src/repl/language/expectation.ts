@@ -37,7 +37,7 @@ export type Expectation =
   | { type: 'failure'; kind: FailureKind; words: Operand | undefined }
   /** `expect within 200ms`: the line took no longer. */
   | { type: 'within'; milliseconds: number }
-  /** `expect snapshot`: the same as was recorded. Several of a case are told apart by their order. */
+  /** `expect snapshot`: the same as was recorded. Those of a case are numbered in their order. */
   | { type: 'snapshot' }
   /** `expect progress 3`: the line had 3 progress notifications, or at least one if there is no count; `words` are in one of their messages. */
   | { type: 'progress'; count: number | undefined; words: Operand | undefined }

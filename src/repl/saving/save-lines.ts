@@ -42,7 +42,7 @@ export interface SavedShell {
 export async function saveLines(shell: SavedShell, file: string, count: number): Promise<string> {
   const { environment, line, recent } = shell;
   const path = resolvePath(file, environment);
-  if (line === undefined) throw new UsageError('There is no server that a test could run on.');
+  if (line === undefined) throw new UsageError('No server is connected that a test could run on.');
   const outcomes = lastLines(recent, count, file);
   const text = await existingText(path, file);
   const server = serverLine(line, dirname(path), environment);
@@ -52,8 +52,8 @@ export async function saveLines(shell: SavedShell, file: string, count: number):
   const secrets = knownSecrets(line.options, environment.env);
   for (const outcome of outcomes) steps.push(await stepOf(outcome, shell.tools, secrets, variables));
   const name = unusedCaseName(caseName(outcomes), names);
-  const begun = text.trim() === '' ? `${server}\n` : text;
-  await write(path, file, withCase(begun, caseText(name, steps)));
+  const existing = text.trim() === '' ? `${server}\n` : text;
+  await write(path, file, withCase(existing, caseText(name, steps)));
   const saved = `Saved ${formatCount(outcomes.length, 'line')} as the test "${name}" in ${file}.`;
   return variables.size === 0 ? saved : `${saved} To run it, set ${[...variables].join(', ')}.`;
 }

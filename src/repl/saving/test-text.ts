@@ -16,13 +16,13 @@ export function caseText(name: string, steps: readonly WrittenStep[]): string {
   return [`test ${name}`, ...lines.map((line) => `  ${line}`), ''].join('\n');
 }
 
-/** Returns the text of a file with a case behind what it has. */
+/** Returns the text of a file with a case appended. */
 export function withCase(text: string, addition: string): string {
   if (text.trim() === '') return addition;
   return `${text.trimEnd()}\n\n${addition}`;
 }
 
-/** Returns the name with a number behind it if it is taken. */
+/** Returns the name, followed by a number if it is taken. */
 export function unusedCaseName(name: string, taken: readonly string[]): string {
   for (let number = 1; ; number += 1) {
     const numbered = number === 1 ? name : `${name} ${number}`;

@@ -18,7 +18,7 @@ import { Incidents, type Place } from './incidents.ts';
 import { Transcript } from './transcript.ts';
 import { unattendedScreen } from './unattended-screen.ts';
 
-/** Nobody is there to stop a line that takes too long. A limit for all of a request would slow each of them down. */
+/** No user can stop a line that takes too long. A limit for the whole of each request would slow all of them down. */
 const defaultTimeouts: RequestTimeouts = { ...lineTimeouts, maxTime: 0 };
 
 /** The line that connects to a server, and the folder that its target is relative to. */

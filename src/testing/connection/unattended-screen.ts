@@ -13,7 +13,7 @@ import { stylesOf } from '../../terminal/style.ts';
 import type { Transcript } from './transcript.ts';
 
 /**
- * Returns the screen of a shell without a user, whose results nobody sees. Its lines run in `folder`, read nothing, and
+ * Returns the screen of a shell without a user, whose results are not shown. Its lines run in `folder`, read nothing, and
  * do not know the user's defaults and aliases: they are the same for everybody.
  */
 export function unattendedScreen(
@@ -42,7 +42,7 @@ export function unattendedScreen(
     output,
     styles,
     terminal: {
-      prompt: () => Promise.reject(new Error('Nobody can be asked.')),
+      prompt: () => Promise.reject(new Error('There is no user to ask.')),
       withTerminal: (work) => work(),
     },
     isInteractive: false,

@@ -44,13 +44,13 @@ function parseReporter(value: string): Chosen {
   const word = equals < 0 ? value : value.slice(0, equals);
   const file = equals < 0 ? '-' : value.slice(equals + 1);
   const name = reporterNames.find((known) => known === word);
-  if (name === undefined) throw new UsageError(`There is no reporter "${word}".`);
+  if (name === undefined) throw new UsageError(`Unknown reporter "${word}".`);
   return { name, file: file === '-' ? undefined : file };
 }
 
 function checkPlaces(named: readonly Chosen[], { environment }: LineParts): void {
   const onStdout = named.filter(({ file }) => file === undefined).map(({ name }) => name);
-  // Annotations can stand among lines for people, but not in a document.
+  // Annotations may follow the lines of spec, but a document has to be the only output.
   const isSpecWithGithub = onStdout.length === 2 && onStdout.includes('spec') && onStdout.includes('github');
   if (onStdout.length > 1 && !isSpecWithGithub) {
     const last = onStdout.at(-1);

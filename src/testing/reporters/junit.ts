@@ -100,7 +100,7 @@ export class JunitReporter implements Reporter {
   }
 }
 
-/** Returns the elements that say what became of a case; none if it passed. GitLab reads only the first. */
+/** Returns the elements for the outcome of a case; none if it passed. GitLab reads only the first. */
 function outcomeOf(result: CaseResult): XmlElement[] {
   const { file, failures, state } = result;
   if (state === 'passed') return [];

@@ -1,7 +1,7 @@
 import { sanitiseLine } from '../../terminal/sanitise.ts';
 import type { CaseResult, FileProblem } from './results.ts';
 
-/** What a file is told apart by. */
+/** What identifies a file of a run. */
 type FileOfRun = Pick<CaseResult, 'file' | 'protocol'>;
 
 /** Returns a file as reports name it, with the revision of the protocol if the run has several; sanitised. */

@@ -15,7 +15,7 @@ interface FileState {
 }
 
 /**
- * Reports for people: a line for each file when it ends, then what failed, in full, and a summary. `quiet` leaves out the
+ * Writes a report for users: a line for each file when it ends, then what failed, in full, and a summary. `quiet` leaves out the
  * lines of files, and everything if nothing failed.
  */
 export class SpecReporter implements Reporter {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { McpcError, reasonOf } from '../../core/errors.ts';
-import { asString, isObject, type Json, type JsonObject, setMember } from '../../core/json.ts';
+import { asString, isObject, type Json, type JsonObject, setMember, sortMembers } from '../../core/json.ts';
 import { isSameJson, readJson, stringifyJson } from '../../core/json-text.ts';
 import type { View } from '../../core/views.ts';
 import { jsonOf } from '../../render/view-json.ts';
@@ -10,7 +10,7 @@ import type { MaskPath } from '../../repl/language/mask-path.ts';
 import { Redactor, SecretSet } from '../../schema/redactor.ts';
 import { sanitise, sanitiseJson } from '../../terminal/sanitise.ts';
 
-/** What a snapshot has of a line, masked: text that a user sees, or JSON. */
+/** The content of a snapshot, masked: text that a user sees, or JSON. */
 export type SnapshotBody = { text: string } | { json: Json };
 
 /** A longer text of base64 is replaced by its size and hash. */
@@ -32,12 +32,12 @@ export function bodyOf(
   return { json: bodies.map((body) => ('text' in body ? body.text : body.json)) };
 }
 
-/** Returns a body as the file has it, sanitised and without white space at its end. */
+/** Returns a body as it is written to the file, sanitised and without white space at its end. */
 export function textOfBody(body: SnapshotBody): string {
   return 'text' in body ? sanitise(body.text).trimEnd() : sanitiseJson(stringifyJson(body.json, 2));
 }
 
-/** Whether a recorded text is the same: JSON may have its members in any order, and values that a mask now names. */
+/** Whether a recorded text matches a body. In JSON, the order of members and the values that masks name do not matter. */
 export function isSameBody(recorded: string, body: SnapshotBody, masks: readonly MaskPath[]): boolean {
   if ('text' in body) return recorded === textOfBody(body);
   const read = readJson(recorded);
@@ -53,7 +53,7 @@ function failureText(error: unknown): string {
 function bodyOfView(stable: Json, kind: View['kind'], masks: readonly MaskPath[]): SnapshotBody {
   const json = shortened(maskJson(stable, masks));
   const text = plainText(kind, json);
-  return text === undefined ? { json: sorted(json) } : { text };
+  return text === undefined ? { json: sortMembers(json) } : { text };
 }
 
 /** Returns the JSON of a view without what depends on the run alone. */
@@ -124,23 +124,8 @@ function shortened(value: Json): Json {
     return `<base64, ${value.length} characters, SHA-256 ${hash}…>`;
   }
   if (Array.isArray(value)) return value.map(shortened);
-  return mapped(value, Object.keys, shortened);
-}
-
-/** Returns JSON with the members of its objects in the order of their names. */
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
-  return mapped(value, (object) => Object.keys(object).sort(), sorted);
-}
-
-function mapped(
-  value: Json,
-  namesOf: (object: JsonObject) => string[],
-  change: (member: Json) => Json,
-): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Number)
-    return value;
+  if (!isObject(value)) return value;
   const copy: JsonObject = {};
-  for (const name of namesOf(value)) setMember(copy, name, change(value[name] as Json));
+  for (const [name, member] of Object.entries(value)) setMember(copy, name, shortened(member as Json));
   return copy;
 }

@@ -9,16 +9,17 @@ export const snapshotFolder = '__snapshots__';
 /** Recorded texts by the case and the number of the snapshot in it, from 1. */
 export type SnapshotTexts = Map<string, string>;
 
-/** Returns the file of the snapshots of a test file. */
+/** Returns the path of the snapshots of a test file. */
 export function snapshotPathOf(testFile: string): string {
   return join(dirname(testFile), snapshotFolder, `${basename(testFile)}.snap`);
 }
 
+/** Returns how a snapshot is named in its file. `number`: its position among those of its case, from 1. */
 export function snapshotKey(name: string, number: number): string {
   return `${name}: ${number}`;
 }
 
-/** Reads the snapshots of a file; none if it does not exist. Throws UsageError if it is not one of snapshots. */
+/** Reads a file of snapshots; none if it does not exist. Throws UsageError if it is invalid or cannot be read. */
 export async function readSnapshots(path: string): Promise<SnapshotTexts> {
   try {
     return parseSnapshots(await readFile(path, 'utf8'), path);
@@ -68,7 +69,7 @@ export function parseSnapshots(text: string, path: string): SnapshotTexts {
     const [, next] = /^=== (.*: \d+)$/.exec(line) ?? [];
     if (next !== undefined) {
       finish();
-      if (texts.has(next)) throw invalid(path, at, `the snapshot ${next} is there already`);
+      if (texts.has(next)) throw invalid(path, at, `there is a second snapshot ${next}`);
       key = next;
       lines = [];
     } else if (key !== undefined) lines.push(line.replace(/^\\(?=\\|===)/, ''));
@@ -79,7 +80,7 @@ export function parseSnapshots(text: string, path: string): SnapshotTexts {
   return texts;
 }
 
-/** Returns a text in which no line looks like the beginning of a snapshot. */
+/** Escapes the lines of a text that would be read as the beginning of a snapshot. */
 function escaped(text: string): string {
   return text.replaceAll(/^(?=\\|===)/gm, '\\');
 }

@@ -43,7 +43,7 @@ export class Snapshots {
   }
 
   /** Reads the snapshots of a test file. Throws UsageError if they cannot be read. */
-  static async of(testFile: string, options: SnapshotOptions): Promise<Snapshots> {
+  static async load(testFile: string, options: SnapshotOptions): Promise<Snapshots> {
     const path = snapshotPathOf(testFile);
     return new Snapshots(path, options, await readSnapshots(path));
   }

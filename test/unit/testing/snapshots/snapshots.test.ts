@@ -120,7 +120,7 @@ describe('the file of the snapshots', () => {
 
   test.each([
     ['text', 'f:1: expected === NAME: NUMBER.'],
-    ['=== a: 1\nx\n=== a: 1\n', 'f:3: the snapshot a: 1 is there already.'],
+    ['=== a: 1\nx\n=== a: 1\n', 'f:3: there is a second snapshot a: 1.'],
   ])('refuses %j', (content, message) => {
     expect(() => parseSnapshots(content, 'f')).toThrow(message);
   });
@@ -133,7 +133,7 @@ describe('comparing', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
   const open = (options: Partial<SnapshotOptions> = {}) =>
-    Snapshots.of(join(folder, 'a.mcpc'), {
+    Snapshots.load(join(folder, 'a.mcpc'), {
       update: false,
       isCi: false,
       masks: [],
