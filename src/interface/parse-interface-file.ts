@@ -2,6 +2,7 @@ import { UsageError } from '../core/errors.ts';
 import { ExactNumber } from '../core/exact-number.ts';
 import { isObject, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
 import { isTooDeep, parseJson, problemOfDepth } from '../core/json-text.ts';
+import { quoteWord } from '../core/quote.ts';
 import { lockFileName } from './interface-file.ts';
 import type { InterfaceFile, ServerInterface } from './server-interface.ts';
 
@@ -61,26 +62,29 @@ export function resemblesInterfaceFile(text: string): boolean {
   }
 }
 
+/** Parses JSON, with comments and trailing commas as in config files. */
 async function parsed(text: string, path: string): Promise<Json> {
   try {
     return parseJson(text);
-  } catch (error) {
+  } catch {
     const { parseJsonc, positionOf } = await import('../core/jsonc.ts');
     const tolerant = parseJsonc(text);
-    if ('value' in tolerant) throw notLockFile(path, `is not JSON (${String(error)})`, path);
+    if ('value' in tolerant) return tolerant.value;
     const { line, column } = positionOf(text, tolerant.offset);
-    throw notLockFile(
-      `${path}:${line}:${column}`,
-      `this is not JSON: ${tolerant.expected} is expected`,
-      path,
-    );
+    const place = `${path}:${line}:${column}`;
+    if (text.startsWith('<<<<<<<', tolerant.offset)) {
+      throw new UsageError(`${place}: a merge conflict begins here.`, {
+        hint: `To resolve it, take the snapshot again: mcpc snapshot TARGET --force --output ${quoteWord(path)}`,
+      });
+    }
+    throw notLockFile(place, `this is not JSON: ${tolerant.expected} is expected`, path);
   }
 }
 
 function notLockFile(place: string, problem: string, path: string): UsageError {
   const separator = place === path ? ' ' : ': ';
   return new UsageError(`${place}${separator}${problem}.`, {
-    hint: 'mcpc snapshot TARGET --output FILE writes a lock file.',
+    hint: 'A lock file is written by: mcpc snapshot TARGET --output FILE',
   });
 }
 

@@ -20,10 +20,9 @@ export interface Side {
 }
 
 /** What a side is read with. */
-export type SideContext = Pick<
-  CommandContext,
-  'environment' | 'signal' | 'callOptions' | 'notice' | 'connectTo'
->;
+export type SideContext = Pick<CommandContext, 'signal' | 'callOptions' | 'notice' | 'connectTo'> & {
+  environment: SystemEnvironment;
+};
 
 /**
  * Reads one side of a comparison: a lock file, a lock file in Git (`REVISION:PATH`), or any other target, which is

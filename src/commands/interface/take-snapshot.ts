@@ -63,7 +63,7 @@ async function interfaceOf(
     });
     try {
       const lists = await listsOf(client, callOptions);
-      await client.settle();
+      await receiveNotifications(client, callOptions);
       if (hasChanged && fetches < mostFetches) continue;
       if (hasChanged)
         notice(`${client.name} keeps changing its lists; the snapshot shows them as they were last.`);
@@ -72,6 +72,24 @@ async function interfaceOf(
       stop();
     }
   }
+}
+
+/** Seconds for the response to a ping, which is only waited for because of what comes before it. */
+const pingTimeout = 1;
+
+/**
+ * Waits until what the server had sent or begun to do has arrived: a server that adds tools once it is initialized has done
+ * so before it responds to a ping. Those of the modern era notify only clients that subscribe.
+ */
+async function receiveNotifications(
+  client: SingleServer,
+  callOptions: CommandContext['callOptions'],
+): Promise<void> {
+  if (client.facts.era === 'modern') return;
+  await client
+    .ping({ ...callOptions, timeout: pingTimeout })
+    .catch(() => callOptions.signal?.throwIfAborted());
+  await client.settle();
 }
 
 async function listsOf(

@@ -36,6 +36,7 @@ export interface CalculatorParts {
   definitions?: Partial<typeof definitions>;
   capabilities?: JsonObject;
   transport?: ServerFacts['transport'];
+  era?: ServerFacts['era'];
   /** The result of each request, by its method. */
   results?: Record<string, JsonObject | Error>;
   tasks?: Partial<ServerTasks>;
@@ -75,7 +76,7 @@ export class Calculator extends FakeServer implements SingleServer {
     this.facts = {
       name: this.name,
       info: { name: 'calculator', version: '1.0.0' },
-      era: 'modern',
+      era: parts.era ?? 'modern',
       protocolVersion: '2026-07-28',
       negotiation: { asked: ['server/discover'], pinned: false },
       capabilities: parts.capabilities ?? allCapabilities,

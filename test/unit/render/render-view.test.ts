@@ -152,6 +152,13 @@ describe('a view as text', () => {
     );
   });
 
+  it('of a JSON file is its text, with --json too', async () => {
+    const view: View = { kind: 'jsonFile', text: '{ "a": "\u202e" }\n', data: { a: 5 } };
+    expect(await stdoutOf(view)).toBe('{ "a": "\\u202e" }\n');
+    expect(await stdoutOf(view, { json: true })).toBe('{ "a": "\\u202e" }\n');
+    expect(await stdoutOf(view, { query: 'a' })).toBe('5\n');
+  });
+
   it('of mcpc itself is the text', async () => {
     expect(await stdoutOf({ kind: 'text', text: 'mcpc 1', data: null })).toBe('mcpc 1\n');
   });

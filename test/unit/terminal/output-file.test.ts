@@ -140,6 +140,16 @@ describe('a file', () => {
     expect((await stat(path)).mode & 0o777).toBe(mode);
   });
 
+  it('is replaced without --force if its content is of a kind that may be', async () => {
+    const path = join(folder, 'f.txt');
+    const replaces = async (text: string) => text === 'ours';
+    const open = () => destinationOf(path, { force: false, replaces, output, stdoutIsTTY: false, place });
+    await (await open()).write([{ content: 'ours' }]);
+    await (await open()).write([{ content: 'theirs' }]);
+    await expect(open()).rejects.toThrow('f.txt already exists.');
+    expect(await readFile(path, 'utf8')).toBe('theirs');
+  });
+
   it('behind a link is replaced with --force, and the link stays', async () => {
     await writeFile(join(folder, 'real'), 'old');
     await symlink('real', join(folder, 'link'));

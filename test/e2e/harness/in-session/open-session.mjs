@@ -27,7 +27,7 @@ const ofConnection = new Set(
 
 /** The commands that have a target. */
 const commands = new Set(
-  'connect tools call resources templates read prompts prompt skills complete tasks task watch ping info'.split(
+  'connect tools call resources templates read prompts prompt skills complete tasks task watch ping info snapshot'.split(
     ' ',
   ),
 );
