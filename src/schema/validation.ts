@@ -38,6 +38,8 @@ export interface ValidationLimits {
   matching: 'limited' | 'unlimited' | 'never';
   /** Undefined if they are not loaded. */
   formats: ReadonlyMap<string, Format> | undefined;
+  /** The steps left to several validations together; without it, each has its own. */
+  steps?: { left: number };
 }
 
 /**
@@ -55,17 +57,18 @@ export class Validation implements RuleContext {
   readonly #verdicts = new Map<Schema, Map<unknown, Verdict | 'open'>>();
   /** The schemas and values whose violations are being collected. */
   readonly #collecting = new Map<Schema, Set<unknown>>();
-  #steps = mostSteps;
+  readonly #steps: { left: number };
   #trials = 0;
 
   constructor(rulesOf: (schema: JsonObject) => SchemaRules, limits: ValidationLimits) {
     this.#rulesOf = rulesOf;
     this.#limits = limits;
+    this.#steps = limits.steps ?? { left: mostSteps };
   }
 
   spend(steps: number): void {
-    this.#steps -= steps;
-    if (this.#steps < 0) throw new TooManySteps();
+    this.#steps.left -= steps;
+    if (this.#steps.left < 0) throw new TooManySteps();
   }
 
   matches(pattern: Pattern, text: string): boolean | undefined {
