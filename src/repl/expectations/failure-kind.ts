@@ -16,14 +16,17 @@ export function failureKindOf({ failure, status, views }: Outcome): FailureKind 
   if (status === ExitStatus.done) return undefined;
   if (failure instanceof McpcError) return kindsOfErrors[failure.kind];
   if (failure !== undefined) return undefined;
-  const isToolError = views.some((view) => view.kind === 'call' && isToolFailure(view.result));
-  if (isToolError) return 'tool-error';
+  if (failedTool(views) !== undefined) return 'tool-error';
   // A list from which one of several servers is missing.
   return status === ExitStatus.connection ? 'connection' : undefined;
 }
 
-function isToolFailure(result: unknown): boolean {
-  return isObject(result) && result.isError === true;
+/** Returns the name of the last tool whose result says that it failed; undefined if none does. */
+export function failedTool(views: Outcome['views']): string | undefined {
+  for (const view of views.toReversed()) {
+    if (view.kind === 'call' && isObject(view.result) && view.result.isError === true) return view.tool;
+  }
+  return undefined;
 }
 
 /** The kinds of failures in words. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../../core/errors.ts';
 import { checkExpectation } from '../../repl/expectations/check-expectation.ts';
+import { failedTool } from '../../repl/expectations/failure-kind.ts';
 import type { Mismatch, Outcome } from '../../repl/expectations/outcome.ts';
 import { failureMessage } from '../../repl/expectations/outcome-text.ts';
 import type { TestStep } from '../../repl/language/test-file.ts';
@@ -26,7 +27,7 @@ export async function checkStep(
 ): Promise<CaseFailure[]> {
   const expectsFailure = expectations.some(({ expectation }) => expectation.type === 'failure');
   if (outcome.status !== 0 && !expectsFailure) {
-    return [{ line, text, ...(await describeOutcome(outcome, report)) }];
+    return [{ line, text, ...(await describeFailedLine(outcome, report)) }];
   }
   const failures: CaseFailure[] = [];
   for (const expected of expectations) {
@@ -40,18 +41,16 @@ export async function checkStep(
 }
 
 /** Says why a line failed that should have succeeded. */
-async function describeOutcome(
+async function describeFailedLine(
   outcome: Outcome,
   report: string,
 ): Promise<Pick<CaseFailure, 'message' | 'hint'>> {
   const { failure, views, status } = outcome;
   if (failure !== undefined) return describeFailure(failure);
-  const call = views.findLast((view) => view.kind === 'call');
+  const tool = failedTool(views);
   const what =
-    call === undefined
-      ? `The line failed with status ${status}.`
-      : `The tool ${call.tool} returned an error:`;
-  const said = call === undefined ? report.trim() : await failureMessage(outcome);
+    tool === undefined ? `The line failed with status ${status}.` : `The tool ${tool} returned an error:`;
+  const said = tool === undefined ? report.trim() : await failureMessage(outcome);
   return { message: said === '' ? what.replace(/:$/, '.') : `${what}\n${said}` };
 }
 

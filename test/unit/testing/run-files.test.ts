@@ -82,9 +82,12 @@ describe('cases', () => {
         'fail',
         'expect tool-error',
         'hello',
+        'test pipe',
+        'hello | false',
       ),
     });
-    expect(states(summary)).toBe('usage failed, tool failed, expected passed');
+    expect(states(summary)).toBe('usage failed, tool failed, expected passed, pipe failed');
+    expect(failures(summary, 'pipe')).toEqual(['11 hello | false: The line failed with status 1.']);
     expect(summary.results[0]?.failures).toMatchObject([
       { line: 3, text: 'helo', message: expect.stringContaining('hello'), hint: expect.any(String) },
     ]);
