@@ -69,7 +69,7 @@ export type View =
    * in roff.
    */
   | { kind: 'document'; markdown: string; data: Json; manual?: { name: string; version: string } }
-  /** A file of mcpc's own in JSON, as it is kept: `--json` prints the same text. */
+  /** A JSON file that mcpc reads again, such as a lock file. `--json` prints the same text. */
   | { kind: 'jsonFile'; text: string; data: Json }
   /** A value of a variable of the shell. */
   | { kind: 'value'; value: Json }

@@ -1,27 +1,27 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 
-/** What fits on a line of this length is not broken. */
+/** A value that fits within this many columns stays on one line. */
 const widest = 80;
 
-/** The members that come first in an object: what identifies it, and what it says about itself. */
+/** The members that come first in an object: those that identify and describe it. */
 const leading = ['name', 'uri', 'uriTemplate', 'title', 'description'];
 
-/** The members whose value is a list of named things, which stand on a line each. */
-const namedThings = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'arguments']);
+/** The members whose values hold named items, each of which starts a new line. */
+const namedItems = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'arguments']);
 
 /**
  * Characters that are invisible, that control a terminal or that change the direction of text: controls, format
- * characters (also those of bidirectional text and tags), line and paragraph separators, variation selectors that are used
- * to hide data. `JSON.stringify` has escaped those below U+0020 and lone surrogates.
+ * characters (among them those of bidirectional text, and tags), line and paragraph separators, and variation selectors
+ * that can hide data. `JSON.stringify` has escaped those below U+0020 and lone surrogates.
  */
 const hidden = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|[\u{e0100}-\u{e01ef}]/gu;
 
 /**
  * Returns JSON in a form that is fit for review: the same text for equal values, with members in a fixed order and one
- * item a line; what is short stays on one line. Numbers keep every digit. `open`: the number of levels that are broken
- * into lines in any case. `indent`: that of the line on which the value begins; `used`: the length of what precedes it
- * there.
+ * item per line; short values stay on one line. Numbers keep every digit. `open`: the number of levels that are always
+ * broken into lines. `indent`: the indentation of the line on which the value begins; `used`: the number of columns before
+ * the value on that line.
  */
 export function layoutJson(value: Json, open: number, indent = '', used = indent.length): string {
   if (!isContainer(value)) return scalar(value);
@@ -37,7 +37,7 @@ export function layoutJson(value: Json, open: number, indent = '', used = indent
   }
   const members = inOrder(value).map(([name, member]) => {
     const label = `${scalar(name)}: `;
-    const isBroken = namedThings.has(name) && isContainer(member);
+    const isBroken = namedItems.has(name) && isContainer(member);
     return label + layoutJson(member, isBroken ? 1 : open - 1, inner, inner.length + label.length);
   });
   return block('{}', members, indent);
@@ -50,12 +50,12 @@ export function block(brackets: '{}' | '[]', items: readonly string[], indent: s
   return `${start}\n${items.map((item) => `${indent}  ${item}`).join(',\n')}\n${indent}${end}`;
 }
 
-/** Returns a string, number, boolean or null as JSON, with what is invisible as `\uXXXX`. */
+/** Returns a string, number, boolean or null as JSON, with invisible characters as `\uXXXX`. */
 export function scalar(value: Json): string {
   return stringifyJson(value).replace(hidden, escaped);
 }
 
-/** Returns a value on one line; undefined if it takes more than `left` characters or contains a list of named things. */
+/** Returns a value on one line; undefined if it takes more than `left` characters or has named items. */
 function onOneLine(value: Json, left: number): string | undefined {
   if (!isContainer(value)) {
     const text = scalar(value);
@@ -67,7 +67,7 @@ function onOneLine(value: Json, left: number): string | undefined {
   // The brackets, with a space on their inner sides in an object.
   let rest = left - (isArray || members.length === 0 ? 2 : 4);
   for (const [name, member] of members) {
-    if (namedThings.has(name) && isContainer(member) && Object.keys(member).length > 0) return undefined;
+    if (namedItems.has(name) && isContainer(member) && Object.keys(member).length > 0) return undefined;
     const label = isArray ? '' : `${scalar(name)}: `;
     rest -= label.length + (parts.length === 0 ? 0 : 2);
     const text = onOneLine(member, rest);

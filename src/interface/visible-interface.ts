@@ -12,7 +12,7 @@ export interface ReceivedInterface
   prompts: readonly Json[];
 }
 
-/** Returns the interface of a server: without what describes no interface, in an order that does not depend on the server. */
+/** Returns the interface of a server: without decoration, and in an order that does not depend on the server. */
 export function visibleInterface(received: ReceivedInterface): ServerInterface {
   const { identity, tools, resources, templates, prompts } = received;
   return {
@@ -25,7 +25,7 @@ export function visibleInterface(received: ReceivedInterface): ServerInterface {
   };
 }
 
-/** Members that are for other purposes than using a definition. */
+/** Members that a client does not need to use a definition. */
 const decoration = ['_meta', 'icons'];
 
 function definitions(list: readonly Json[], key: string): JsonObject[] {
@@ -38,7 +38,7 @@ function definitions(list: readonly Json[], key: string): JsonObject[] {
     );
 }
 
-/** Leaves out when a resource was last modified, which says something about its content. */
+/** Leaves out when a resource was last modified, which is a fact about its content. */
 function withoutTime(definition: JsonObject): JsonObject {
   const { annotations } = definition;
   if (!isObject(annotations) || annotations.lastModified === undefined) return definition;

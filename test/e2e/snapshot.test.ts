@@ -65,7 +65,7 @@ describe('mcpc snapshot', () => {
     const file = configFile({ a: { url: 'demo:' }, b: program('raw/dies-at-start.mjs') });
     const { stdout, stderr, exitCode } = await mcpc(['snapshot', file, '-o', 'mcp.lock.json'], { cwd });
     expect({ stdout, exitCode }, stderr).toEqual({ stdout: '', exitCode: 3 });
-    expect(stderr).toContain('error: b of mcp.json could not be connected: there is no snapshot.\n');
+    expect(stderr).toContain('error: b of mcp.json could not be connected, so that no snapshot was taken.\n');
     expect(existsSync(join(cwd, 'mcp.lock.json'))).toBe(false);
     expect((await mcpc(['snapshot', raw('dies-at-start')])).exitCode).toBe(3);
   });

@@ -21,7 +21,7 @@ interface GitContext {
   signal: AbortSignal;
 }
 
-/** Reads a file of the repository around the working folder. Throws UsageError that says what of it is not there. */
+/** Reads a file of the repository around the working folder. Throws UsageError that names what is missing. */
 export async function readFromGit(file: GitFile, context: GitContext): Promise<string> {
   const { environment, signal } = context;
   const { revision, path } = file;
@@ -48,8 +48,8 @@ export async function readFromGit(file: GitFile, context: GitContext): Promise<s
 }
 
 function unknownRevision({ revision, path }: GitFile): UsageError {
-  return new UsageError(`Git knows no revision ${revision}, of which ${path} is wanted.`, {
-    hint: 'A revision is a branch, a tag or a commit: main, v1.2, HEAD~1. One of a remote has to be fetched first.',
+  return new UsageError(`Git cannot find the revision ${revision} in ${revision}:${path}.`, {
+    hint: 'A revision is a branch, a tag or a commit: main, v1.2, HEAD~1. Those of a remote must be fetched first.',
   });
 }
 
@@ -61,7 +61,7 @@ async function git(
   const program = which('git', environment);
   if (program === undefined) {
     throw new UsageError('Git is needed to read a file of a revision, but it is not installed.', {
-      hint: 'There is no program git in PATH.',
+      hint: 'There is no git in PATH.',
     });
   }
   const { env, cwd } = environment;

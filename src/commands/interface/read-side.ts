@@ -53,7 +53,7 @@ export async function readNearestLockFile(environment: SystemEnvironment): Promi
     if (text === undefined) continue;
     if (!isOwnedByUser(path)) {
       throw new UsageError(`${path} belongs to another user.`, {
-        hint: 'To use it all the same, type its path.',
+        hint: 'To use it anyway, name it on the line.',
       });
     }
     return { typed: path, origin: 'file', servers: await serversIn(text, path) };

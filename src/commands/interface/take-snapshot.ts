@@ -6,7 +6,7 @@ import type { GroupMember, Server, SingleServer } from '../../engine/server.ts';
 import type { InterfaceFile, ServerInterface } from '../../interface/server-interface.ts';
 import { visibleInterface } from '../../interface/visible-interface.ts';
 
-/** A server that still reports changes after its lists were fetched so often is taken as it is. */
+/** How often the lists of a server that keeps changing them are fetched. */
 const mostFetches = 4;
 
 type Requests = Pick<CommandContext, 'signal' | 'callOptions' | 'notice'>;
@@ -38,10 +38,13 @@ function connectedMembers(server: Server, members: readonly GroupMember[]): Conn
   const missing = members.filter((member) => 'error' in member);
   if (missing.length > 0) {
     const names = missing.map(({ name }) => name).join(' and ');
-    throw new ConnectionError(`${names} of ${server.name} could not be connected: there is no snapshot.`, {
-      phase: 'connect',
-      hint: 'To leave a server out, disable it in the config file, or take the snapshot of another one by its name.',
-    });
+    throw new ConnectionError(
+      `${names} of ${server.name} could not be connected, so that no snapshot was taken.`,
+      {
+        phase: 'connect',
+        hint: 'Its error is shown above. To leave a server out, disable it in the config file.',
+      },
+    );
   }
   return members.filter((member): member is Connected => 'client' in member);
 }
@@ -74,12 +77,12 @@ async function interfaceOf(
   }
 }
 
-/** Seconds for the response to a ping, which is only waited for because of what comes before it. */
+/** How long to wait for the response to a ping, in seconds: it only marks the end of what comes before it. */
 const pingTimeout = 1;
 
 /**
- * Waits until what the server had sent or begun to do has arrived: a server that adds tools once it is initialized has done
- * so before it responds to a ping. Those of the modern era notify only clients that subscribe.
+ * Waits for notifications that are on their way: a server that adds tools once it is initialized has reported that when it
+ * responds to a ping. Servers of the modern era notify only clients that subscribe.
  */
 async function receiveNotifications(
   client: SingleServer,

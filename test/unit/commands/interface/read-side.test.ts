@@ -166,10 +166,10 @@ describe('a lock file in Git', () => {
   it.each([
     [
       'v9:mcp.lock.json',
-      'Git knows no revision v9, of which mcp.lock.json is wanted.\n' +
-        'A revision is a branch, a tag or a commit: main, v1.2, HEAD~1. One of a remote has to be fetched first.',
+      'Git cannot find the revision v9 in v9:mcp.lock.json.\n' +
+        'A revision is a branch, a tag or a commit: main, v1.2, HEAD~1. Those of a remote must be fetched first.',
     ],
-    ['--help:mcp.lock.json', 'Git knows no revision --help'],
+    ['--help:mcp.lock.json', 'Git cannot find the revision --help'],
     [
       'HEAD:own.lock.json',
       'Git has no file own.lock.json in HEAD.\n' +
@@ -178,22 +178,22 @@ describe('a lock file in Git', () => {
     ['HEAD:none.json', 'Git has no file none.json in HEAD.\nPaths begin at the top folder'],
     [':none.json', 'Git has no file none.json in the index.'],
     ['HEAD:sub', 'Git has no file sub in HEAD.'],
-  ])('is missed with what is not there: %s', async (typed, message) => {
+  ])('that cannot be read is an error that names what is missing: %s', async (typed, message) => {
     expect(await refusal(read(typed, environment))).toContain(message);
   });
 
-  it('needs a repository, and Git', async () => {
+  it('needs a repository and an installed Git', async () => {
     const elsewhere = { ...environment, cwd: person().cwd };
     expect(await refusal(read('HEAD:mcp.lock.json', elsewhere))).toContain(
       `HEAD:mcp.lock.json cannot be read from Git in ${elsewhere.cwd}: `,
     );
     const without = { ...environment, env: { PATH: elsewhere.cwd } };
     expect(await refusal(read('HEAD:mcp.lock.json', without))).toBe(
-      'Git is needed to read a file of a revision, but it is not installed.\nThere is no program git in PATH.',
+      'Git is needed to read a file of a revision, but it is not installed.\nThere is no git in PATH.',
     );
   });
 
-  it('is not waited for once the line is ended', async () => {
+  it('is not waited for when the line is aborted', async () => {
     const slow = person();
     chmodSync(write(join(slow.cwd, 'git'), '#!/bin/sh\nexec sleep 60\n'), 0o755);
     const controller = new AbortController();

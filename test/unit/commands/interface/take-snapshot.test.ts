@@ -76,7 +76,9 @@ describe('a snapshot', () => {
       { name: 'b', error: new Error('It exited.') },
     ];
     const failure = snapshotOf(new Calculator({ name: 'mcp.json', members }));
-    await expect(failure).rejects.toThrow('b of mcp.json could not be connected: there is no snapshot.');
+    await expect(failure).rejects.toThrow(
+      'b of mcp.json could not be connected, so that no snapshot was taken.',
+    );
     await expect(failure).rejects.toBeInstanceOf(ConnectionError);
   });
 
