@@ -35,31 +35,35 @@ export class TapReporter implements Reporter {
 
   #writeCase(result: CaseResult): void {
     const { state, failures } = result;
-    const duration = { duration_ms: Math.round(result.duration * 1000) / 1000 };
-    if (state === 'skipped') this.#writePoint('ok', `${described(result)} # SKIP not run`, {});
-    else if (state === 'passed') this.#writePoint('ok', described(result), duration);
+    const duration = Math.round(result.duration * 1000) / 1000;
+    if (state === 'skipped') this.#writePoint('ok', `${described(result)} # SKIP not run`, '');
+    else if (state === 'passed') this.#writePoint('ok', described(result), `duration_ms: ${duration}\n`);
     else {
       const [first, ...others] = failures.map((failure) => diagnostics(result, failure));
       const more = others.length === 0 ? {} : { more: others };
       const rerun = sanitiseLine(result.rerun);
-      const diagnostic = { severity: 'fail', ...first, ...more, rerun, ...duration };
-      this.#writePoint('not ok', described(result), diagnostic);
+      const diagnostic = { severity: 'fail', ...first, ...more, rerun, duration_ms: duration };
+      this.#writePoint('not ok', described(result), yamlOf(diagnostic));
     }
   }
 
   #writeProblem(problem: FileProblem): void {
     const { file, line, column, message, hint } = problem;
-    this.#writePoint('not ok', escaped(`${placeOf(problem)}: ${problemKinds[problem.kind]}`), {
+    const diagnostic = {
       severity: 'fail',
       message: sanitise(message),
       hint: hint === undefined ? undefined : sanitise(hint),
       at: { file: sanitiseLine(file), line, column },
-    });
+    };
+    const description = escaped(`${placeOf(problem)}: ${problemKinds[problem.kind]}`);
+    this.#writePoint('not ok', description, yamlOf(diagnostic));
   }
 
-  #writePoint(status: 'ok' | 'not ok', description: string, diagnostic: object): void {
+  /** `yaml`: the lines of the YAML block; '' for none. */
+  #writePoint(status: 'ok' | 'not ok', description: string, yaml: string): void {
     this.#count += 1;
-    this.#target.write(`${status} ${this.#count} - ${description}\n${yamlBlock(diagnostic)}`);
+    const block = yaml === '' ? '' : `---\n${yaml}...\n`.replace(/^(?=.)/gm, '  ');
+    this.#target.write(`${status} ${this.#count} - ${description}\n${block}`);
   }
 }
 
@@ -86,11 +90,9 @@ function textsOf(expected: string | undefined, actual: string | undefined) {
   };
 }
 
-/** Returns the lines of a YAML block, without members that are undefined. */
-function yamlBlock(diagnostic: object): string {
-  const yaml = stringify(diagnostic, { lineWidth: 0, aliasDuplicateObjects: false });
-  if (yaml === '{}\n') return '';
-  return `---\n${yaml}...\n`.replace(/^(?=.)/gm, '  ');
+/** Returns an object as lines of YAML, without members that are undefined. */
+function yamlOf(diagnostic: object): string {
+  return stringify(diagnostic, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 function described(result: CaseResult): string {
