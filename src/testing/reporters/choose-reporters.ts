@@ -7,6 +7,9 @@ import { documentStyle } from './document-style.ts';
 import { fileTarget, type ReportTarget, standardOutput } from './report-target.ts';
 import type { Reporter } from './results.ts';
 
+/** How long a report may be held back before a program reads it, in ms. */
+const outputDelay = 50;
+
 type ReporterName = (typeof reporterNames)[number];
 
 /** A reporter, and where it writes: a file, or standard output. */
@@ -31,7 +34,7 @@ export async function chooseReporters(parts: LineParts): Promise<() => Reporter>
   const makers = await Promise.all(chosen.map((one) => makerOf(one, parts)));
   const live = quiet === true || !styles.err.cursor ? undefined : await import('./live-rows.ts');
   return () => {
-    const stdout = standardOutput(output);
+    const stdout = standardOutput(output, styles.out.terminal ? 0 : outputDelay);
     const reporters = makers.map((make) => make(stdout));
     if (live !== undefined) reporters.unshift(live.liveRows(environment.stderr, styles.err));
     return combine(reporters);

@@ -9,16 +9,33 @@ export interface ReportTarget {
   end(): Promise<void>;
 }
 
-/** Returns a target that writes to standard output at once. */
-export function standardOutput(output: Pick<Output, 'print'>): ReportTarget {
+/**
+ * Returns a target that writes to standard output: at once, or what comes within `delay` ms together, since each write takes
+ * about as long as a short case does.
+ */
+export function standardOutput(output: Pick<Output, 'print'>, delay = 0): ReportTarget {
   let written = Promise.resolve();
+  let waiting = '';
+  let timer: NodeJS.Timeout | undefined;
+  const flush = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const lines = waiting;
+    waiting = '';
+    if (lines !== '') written = written.then(() => output.print(lines));
+    // The failure is reported at the end.
+    written.catch(() => {});
+  };
   return {
     write(lines) {
-      written = written.then(() => output.print(lines));
-      // The failure is reported at the end.
-      written.catch(() => {});
+      waiting += lines;
+      if (delay === 0) flush();
+      else timer ??= setTimeout(flush, delay);
     },
-    end: () => written,
+    end() {
+      flush();
+      return written;
+    },
   };
 }
 
