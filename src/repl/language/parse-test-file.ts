@@ -85,6 +85,8 @@ class TestFileReader {
   };
   /** Where the words that may occur once were found. */
   readonly #seen = new Map<HeaderWord, number>();
+  /** The lines of the cases, by their names. */
+  readonly #names = new Map<string, number>();
   /** The step that expectations belong to. */
   #step: TestStep | undefined;
   #place: PlacedLine = { text: '', line: 0, column: 0 };
@@ -135,14 +137,14 @@ class TestFileReader {
   #beginCase(name: string): void {
     const { line, text } = this.#place;
     this.#step = undefined;
-    const { cases } = this.#file;
-    const same = cases.find((known) => known.name === name);
+    const before = this.#names.get(name);
     // What follows belongs to it in any case.
-    cases.push({ name, line, steps: [] });
+    this.#file.cases.push({ name, line, steps: [] });
     if (name === '') throw this.#error('Expected a name after test', text.length, 'As in: test multiplies');
-    if (same !== undefined) {
-      throw this.#error(`The name "${name}" is taken by the case in line ${same.line}`, 'test '.length);
+    if (before !== undefined) {
+      throw this.#error(`The name "${name}" is taken by the case in line ${before}`, 'test '.length);
     }
+    this.#names.set(name, line);
   }
 
   #readHeader(word: HeaderWord): void {
