@@ -15,6 +15,17 @@ export function anySignal(...signals: (AbortSignal | undefined)[]): AbortSignal 
   return any;
 }
 
+/**
+ * Aborts `controller` with the reason of `signal` once that aborts. Returns a function that prevents that. For short work
+ * it is much cheaper than `anySignal`.
+ */
+export function abortWith(controller: AbortController, signal: AbortSignal | undefined): () => void {
+  if (signal === undefined) return () => {};
+  const abort = () => controller.abort(signal.reason);
+  if (signal.aborted) abort();
+  return onAbort(signal, abort);
+}
+
 /** Settles like `promise`, or rejects with the reason of `signal` once that aborts. The work itself goes on. */
 export function abortable<Result>(
   promise: Promise<Result>,

@@ -1,4 +1,4 @@
-import { anySignal } from './abort.ts';
+import { abortWith } from './abort.ts';
 import { now } from './clock.ts';
 
 /**
@@ -26,8 +26,12 @@ export class PausableTimeout {
 
   /** Starts over with the whole limit. */
   restart(): void {
+    const isWhole = this.#remaining === this.#limit;
     this.#remaining = this.#limit ?? 0;
-    if (this.#pauses === 0) this.#run();
+    if (isWhole && this.#timer !== undefined) {
+      this.#startedAt = now();
+      this.#timer.refresh();
+    } else if (this.#pauses === 0) this.#run();
   }
 
   /** Stops the clock until `resume` was called as often as `pause`. */
@@ -98,12 +102,14 @@ export class TimeoutRegistry {
   ): Promise<Result> {
     if (limit === undefined) return work(signal);
     const stop = new AbortController();
+    const release = abortWith(stop, signal);
     const timeout = new PausableTimeout(limit, () => stop.abort(expired()));
     this.#total.add(timeout);
     for (let pause = 0; pause < this.#totalPauses; pause += 1) timeout.pause();
     try {
-      return await work(anySignal(signal, stop.signal));
+      return await work(stop.signal);
     } finally {
+      release();
       this.remove(timeout);
     }
   }

@@ -1,6 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { anySignal } from '../../core/abort.ts';
+import { abortWith } from '../../core/abort.ts';
 import { ConnectionError, ServerError, TimeoutError } from '../../core/errors.ts';
 import { asDouble } from '../../core/exact-number.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
@@ -226,6 +226,7 @@ export class ProtocolSession {
     options.signal?.throwIfAborted();
     this.#requestCount += 1;
     const stop = new AbortController();
+    const release = abortWith(stop, options.signal);
     const running: RunningRequest = {
       number: this.#requestCount,
       method,
@@ -234,7 +235,7 @@ export class ProtocolSession {
       task: undefined,
       context: new AsyncResource('mcpc.request'),
       stop,
-      signal: anySignal(options.signal, stop.signal),
+      signal: stop.signal,
       timeout: new PausableTimeout(options.timeout, () =>
         stop.abort(this.#noAnswer(method, options.timeout)),
       ),
@@ -280,6 +281,7 @@ export class ProtocolSession {
       if (signal.aborted) throw signal.reason;
       throw await this.#failure(error, method);
     } finally {
+      release();
       this.#running.remove(running);
       this.#incoming.ended(running);
       report('settled');

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { abortable, anySignal, onAbort } from '../../../src/core/abort.ts';
+import { abortable, abortWith, anySignal, onAbort } from '../../../src/core/abort.ts';
 
 describe('the first of several signals', () => {
   it('is passed on with its reason', () => {
@@ -22,6 +22,25 @@ describe('the first of several signals', () => {
     });
     await aborted;
     clearInterval(collecting);
+  });
+});
+
+describe('a controller that aborts with a signal', () => {
+  it('has its reason, also if the signal has aborted already', () => {
+    const [stop, own, late] = [new AbortController(), new AbortController(), new AbortController()];
+    abortWith(own, stop.signal);
+    expect(own.signal.aborted).toBe(false);
+    stop.abort('enough');
+    abortWith(late, stop.signal);
+    expect([own.signal.reason, late.signal.reason]).toEqual(['enough', 'enough']);
+  });
+
+  it('does so until it is released, and never without a signal', () => {
+    const [stop, own] = [new AbortController(), new AbortController()];
+    abortWith(own, stop.signal)();
+    abortWith(own, undefined)();
+    stop.abort();
+    expect(own.signal.aborted).toBe(false);
   });
 });
 
