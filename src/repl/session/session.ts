@@ -180,7 +180,16 @@ export class ShellSession {
    * ConnectionError if a server went away too often, or the reason of `signal`; of several servers in use any may fail.
    */
   async ensureConnected(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    if (this.#reconnection.running === undefined && this.#isComplete) return;
     await this.#reconnection.run((stop) => this.#reconnectDisconnected(stop), signal);
+  }
+
+  /** Whether nothing that was connected is disconnected. */
+  get #isComplete(): boolean {
+    if (this.#connection === undefined) return true;
+    const { disconnected, disconnectedMembers, members } = this.#connection;
+    return !disconnected && disconnectedMembers.size === 0 && members.lost.length === 0;
   }
 
   async #reconnectDisconnected(signal: AbortSignal): Promise<void> {
