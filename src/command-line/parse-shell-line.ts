@@ -30,9 +30,10 @@ async function interpret(
   const command = isTool ? find('call') : named;
   if (command === undefined) throw new Error('The command table has no "call" command.');
   const rest = isTool ? operands : others;
-  const [toolsCommand, helpCommand] = [find('tools'), find('help')];
-  const asksForHelp = options.help === true || (options.helpAll === true && command !== helpCommand);
-  if (asksForHelp && helpCommand !== undefined) {
+  const asksForHelp = options.help === true || (options.helpAll === true && command.name !== 'help');
+  const helpCommand = asksForHelp ? find('help') : undefined;
+  if (helpCommand !== undefined) {
+    const toolsCommand = find('tools');
     const namesTool = ['call', 'tools'].includes(command.name) && rest.length > 0;
     if (namesTool && options.helpAll !== true && toolsCommand !== undefined) {
       return { command: toolsCommand, target: undefined, operands: rest.slice(0, 1), options };

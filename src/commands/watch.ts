@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defineCommand } from '../command-line/command.ts';
+import { onAbort } from '../core/abort.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { ConnectionError, ServerError, UsageError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
@@ -114,14 +115,14 @@ async function requireResource(client: Server, uri: string, callOptions: CallOpt
 /** A queue of the changes that were not shown yet. */
 class ChangeQueue {
   readonly #pending: View[] = [];
-  readonly #stop: () => void;
+  readonly #stops: (() => void)[];
   readonly #signal: AbortSignal;
   #wake: (() => void) | undefined;
 
   constructor(client: Server, what: string, list: List | undefined, signal: AbortSignal) {
     this.#signal = signal;
-    signal.addEventListener('abort', () => this.#wake?.(), { once: true });
-    this.#stop = client.observe((event) => {
+    const release = onAbort(signal, () => this.#wake?.());
+    const unobserve = client.observe((event) => {
       if (!isWatched(event, what, list)) return;
       const at = new Date().toISOString();
       const { server } = event;
@@ -132,10 +133,11 @@ class ChangeQueue {
       );
       this.#wake?.();
     });
+    this.#stops = [release, unobserve];
   }
 
   stop(): void {
-    this.#stop();
+    for (const stop of this.#stops) stop();
   }
 
   async next(): Promise<View> {

@@ -21,6 +21,10 @@ export interface PrompterOptions {
   interruptCancels?: boolean;
   /** The command line of the user's editor; undefined for `$VISUAL`, `$EDITOR` or vi. */
   editor?: string | undefined;
+}
+
+/** What the prompter of a line or request is made with. */
+interface Scope extends Pick<PrompterOptions, 'isInteractive' | 'editor'> {
   /** End the prompts, as does that of the terminal. */
   signals?: readonly AbortSignal[];
 }
@@ -79,24 +83,27 @@ export class TerminalPrompter implements Prompter {
   readonly isInteractive: boolean;
   readonly interruptCancels: boolean;
   readonly #options: PrompterOptions;
+  readonly #signals: readonly AbortSignal[];
+  readonly #editor: string | undefined;
 
-  constructor(options: PrompterOptions) {
+  constructor(options: PrompterOptions, scope: Scope = options) {
     this.environment = options.environment;
-    this.isInteractive = options.isInteractive;
+    this.isInteractive = scope.isInteractive;
     this.interruptCancels = options.interruptCancels === true;
     this.#options = options;
+    this.#signals = scope.signals ?? [];
+    this.#editor = scope.editor;
   }
 
   get user(): object {
     return this.#options.terminal;
   }
 
-  scoped({ signal, isInteractive = true, editor = this.#options.editor }: PrompterScope): Prompter {
-    return new TerminalPrompter({
-      ...this.#options,
+  scoped({ signal, isInteractive = true, editor = this.#editor }: PrompterScope): Prompter {
+    return new TerminalPrompter(this.#options, {
       editor,
       isInteractive: this.isInteractive && isInteractive,
-      signals: [...(this.#options.signals ?? []), ...(signal === undefined ? [] : [signal])],
+      signals: signal === undefined ? this.#signals : [...this.#signals, signal],
     });
   }
 
@@ -108,13 +115,13 @@ export class TerminalPrompter implements Prompter {
     ask: (terminal: PromptTerminal) => Promise<Result>,
     above?: (style: Style) => string,
   ): Promise<Result> {
-    const { terminal, signals = [] } = this.#options;
+    const { terminal } = this.#options;
     return terminal.prompt(async (streams) => {
       if (above !== undefined) await this.show(above(this.style));
       return ask({
         ...streams,
         style: this.style,
-        signal: anySignal(streams.signal, ...signals),
+        signal: anySignal(streams.signal, ...this.#signals),
         stopJob: () => this.environment.terminalProcess.stopJob(),
       });
     });
@@ -151,7 +158,7 @@ export class TerminalPrompter implements Prompter {
 
   edit(text: string, name: string): Promise<string> {
     const { VISUAL, EDITOR } = this.environment.env;
-    const command = this.#options.editor || VISUAL || EDITOR || 'vi';
+    const command = this.#editor || VISUAL || EDITOR || 'vi';
     return this.withTerminal(async () => {
       const { editText } = await import('../terminal/programs/external-editor.ts');
       return editText(splitCommandLine(command), text, name, this.environment);

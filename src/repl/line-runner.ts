@@ -3,7 +3,7 @@ import { runAsLine } from '../app/line-scope.ts';
 import { type Frontend, runCommand } from '../app/run-command.ts';
 import type { Token } from '../arguments/tokenize.ts';
 import { type ExpandedLine, plainLine } from '../command-line/defaults/expand-alias.ts';
-import { type Options, optionsWithScope } from '../command-line/options.ts';
+import { type OptionName, type Options, optionsWithScope } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import { parseShellLine } from '../command-line/parse-shell-line.ts';
 import { prefersTool } from '../command-line/usage.ts';
@@ -63,6 +63,8 @@ interface RunnableLine {
 /** Runs lines of a shell. */
 export class LineRunner {
   readonly #shell: Shell;
+  /** What ends the lines of a script or a test: lines that end with the same signals share it. */
+  #until: { ending: AbortSignal; cancellation: AbortSignal; signal: AbortSignal } | undefined;
 
   constructor(shell: Shell) {
     this.#shell = shell;
@@ -70,8 +72,8 @@ export class LineRunner {
 
   /** Runs a line, reports its failure and returns its exit status. Never throws. */
   async run(text: string, ending: AbortSignal, depth = 0): Promise<number> {
-    const { outcomes, settings, state } = this.#shell;
-    const signal = anySignal(ending, state.lines.cancellation);
+    const { outcomes, settings } = this.#shell;
+    const signal = this.#signalUntil(ending);
     const recording = isExpectLine(text) || isBlank(text) ? undefined : outcomes.begin(text);
     let status: number;
     try {
@@ -82,6 +84,15 @@ export class LineRunner {
     }
     if (recording !== undefined) outcomes.end(recording, status, depth === 0);
     return status;
+  }
+
+  /** Returns a signal that aborts when `ending` does, or the lines of the connection are cancelled. */
+  #signalUntil(ending: AbortSignal): AbortSignal {
+    const { cancellation } = this.#shell.state.lines;
+    if (this.#until?.ending !== ending || this.#until.cancellation !== cancellation) {
+      this.#until = { ending, cancellation, signal: anySignal(ending, cancellation) };
+    }
+    return this.#until.signal;
   }
 
   async #run(
@@ -204,7 +215,7 @@ export class LineRunner {
     const isInteractive = options.input !== false;
     if (recording !== undefined) recording.format = { json: options.json === true, query: options.query };
     own.prompter = screen.prompter.scoped({ signal, isInteractive, editor: options.editor });
-    const prompter = own.prompter.scoped({ isInteractive: !background });
+    const prompter = background ? own.prompter.scoped({ isInteractive: false }) : own.prompter;
     const results = await this.#results(line, parsed, own, signal);
     if (!background) {
       exchange.begin();
@@ -360,10 +371,11 @@ function adoptServer(
 ): void {
   if (!parsed.command.target || connected === undefined) return;
   parsed.target = used === undefined ? connected.target : `${connected.target}:${used}`;
-  for (const name of connectionOptions) {
-    const said = connected.options[name];
-    if (said !== undefined) Object.assign(parsed.options, { [name]: said });
-  }
+  for (const name of connectionOptions) adoptOption(name, parsed.options, connected.options);
+}
+
+function adoptOption<Name extends OptionName>(name: Name, options: Options, connected: Options): void {
+  if (connected[name] !== undefined) options[name] = connected[name];
 }
 
 /** Whether the line is `time` followed by another line. */

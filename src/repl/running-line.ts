@@ -14,7 +14,8 @@ export class RunningLine implements LineScope {
   handleServerRequest: ServerRequestHandler | undefined;
   readonly defaultTimeouts: RequestTimeouts;
   readonly #shell: Shell;
-  #prompter: Prompter;
+  readonly #signal: AbortSignal;
+  #prompter: Prompter | undefined;
 
   constructor(shell: Shell, signal: AbortSignal, job?: number) {
     const { screen, answers } = shell;
@@ -23,12 +24,13 @@ export class RunningLine implements LineScope {
     this.handleServerRequest = currentLine()?.handleServerRequest ?? answers?.handleServerRequest;
     this.job = job;
     this.defaultTimeouts = shell.state.defaultTimeouts;
-    this.#prompter = screen.prompter.scoped({ signal });
+    this.#signal = signal;
     this.screen = job === undefined ? screen : { ...screen, output: jobOutput(shell), page: this.#page };
   }
 
   /** Asks the user of the line; nobody, if that is a job whose shell has gone. */
   get prompter(): Prompter {
+    this.#prompter ??= this.#shell.screen.prompter.scoped({ signal: this.#signal });
     return this.#shell.isAttached ? this.#prompter : this.#prompter.scoped({ isInteractive: false });
   }
 
