@@ -33,7 +33,7 @@ export async function joinChunks({ texts, outputs, entryPoints }) {
     for (const name of names) homes.set(name, home);
   }
   const refer = (code) =>
-    code.replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, (_whole, name) => {
+    withoutCopies(code).replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, (_whole, name) => {
       const { file, name: home, isJoined } = homes.get(name);
       return `require("chunk:${file}/${home}")${isJoined ? `.${aliasOf(name)}` : ''}`;
     });
@@ -44,6 +44,14 @@ export async function joinChunks({ texts, outputs, entryPoints }) {
       return { name, files, code: refer(code) };
     }),
   );
+}
+
+/**
+ * Lets `import()` of a chunk return what the chunk exports. esbuild has it copied each time, for modules that were not ES
+ * modules.
+ */
+function withoutCopies(code) {
+  return code.replaceAll(/__toESM\((require\("\.\/[\w-]+\.js"\))\)/g, '$1');
 }
 
 /** The chunks by name, each with the names of those that it imports and how, and its source if it has one. */
