@@ -237,10 +237,11 @@ class FileRunner {
     failures: readonly CaseFailure[],
     duration: number,
   ): void {
-    const name = this.#nameOf(testCase);
+    const { file, protocol } = this.#place;
     const result: CaseResult = {
-      ...this.#place,
-      name,
+      file,
+      protocol,
+      name: this.#nameOf(testCase),
       line: testCase.line,
       state,
       failures: failures.map(this.#clean),
