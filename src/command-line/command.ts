@@ -173,6 +173,8 @@ export interface Command {
   operands: Operand[];
   /** Its own options, besides those that it takes because of their scope. */
   options: readonly OptionName[];
+  /** The options that it does not take in spite of their scope, with advice on what to use instead. */
+  excludedOptions?: Partial<Record<OptionName, string>>;
   /** Whether it manages mcpc itself: its config files and logins. In the shell, a tool of its name takes precedence. */
   managesMcpc?: boolean;
   /** Whether it concerns every server, so that it fails if one of several is unavailable. */

@@ -152,7 +152,8 @@ export async function checkLine(
     throw new UsageError(`${name} has no option ${longFlag(foreign)}${why}.`, {
       hint: isConnectionOption
         ? `For example: connect TARGET ${optionDefinitions[foreign].flags}`
-        : foreignOptionAdvice(command.name, foreign, line.options[foreign], frontend),
+        : (command.excludedOptions?.[foreign] ??
+          foreignOptionAdvice(command.name, foreign, line.options[foreign], frontend)),
     });
   }
   const missing = command.operands.filter(({ required }) => required)[operands.length];

@@ -41,29 +41,22 @@ export const test = defineCommand({
     'maxTime',
     'connectTimeout',
   ],
+  excludedOptions: {
+    query: 'For a report to query: mcpc test --reporter json | jq .',
+    output: 'For a report in a file: mcpc test --reporter junit=report.xml',
+    force: 'Reports replace existing files without it; --update replaces snapshots.',
+    raw: 'For a report without layout: mcpc test --reporter tap',
+    pager: 'Reports are not paged.',
+  },
   examples: [
     'mcpc test',
     'mcpc test calculator.mcpc --filter multiplies',
     'mcpc test tests --reporter spec --reporter junit=report.xml',
     'mcpc test --target https://example.com/mcp --protocol legacy --protocol 2026-07-28',
   ],
-  async run({ runTests, endWith, options }) {
+  async run({ runTests, endWith }) {
     if (runTests === undefined) throw new UsageError('This build of mcpc cannot run tests.');
-    refuseForeign(options);
     endWith(await runTests());
     return undefined;
   },
 });
-
-/** Refuses options of every command that a report cannot follow. Throws UsageError. */
-function refuseForeign({ query, output }: { query?: string; output?: string }): void {
-  if (query !== undefined) {
-    throw new UsageError('mcpc test has no result for --query.', {
-      hint: 'For a report to query: mcpc test --reporter json | jq .',
-    });
-  }
-  if (output === undefined) return;
-  throw new UsageError('mcpc test writes its reports with --reporter NAME=FILE, not with --output.', {
-    hint: `For example: mcpc test --reporter junit=${output}`,
-  });
-}

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
+import { optionsOf } from '../../../src/command-line/usage.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 import { refusal, run } from './run-command.ts';
@@ -25,8 +26,12 @@ it('has options of its own with the flags of others', async () => {
 });
 
 it.each([
-  [['--query', 'x'], 'mcpc test has no result for --query.'],
-  [['-o', 'r.xml'], 'mcpc test writes its reports with --reporter NAME=FILE, not with --output.'],
+  [
+    ['--query', 'x'],
+    'mcpc test has no option --query.\nFor a report to query: mcpc test --reporter json | jq .',
+  ],
+  [['-o', 'r.xml'], 'mcpc test has no option --output.\nFor a report in a file: mcpc test --reporter junit='],
+  [['--force'], 'mcpc test has no option --force.'],
   [['--reporter', 'xml'], '--reporter: there is no reporter "xml".'],
   [['--reporter', 'junit='], '--reporter junit= needs a file.'],
   [['--filter', '('], '--filter: this is not a valid regular expression'],
@@ -41,4 +46,10 @@ it.each([
 
 it('is refused by a build without a runner', async () => {
   expect(await refusal(['test'])).toBe('This build of mcpc cannot run tests.');
+});
+
+it('neither lists nor completes the options that it refuses', () => {
+  const names = commands.filter(({ name }) => name === 'test').flatMap((command) => optionsOf(command));
+  expect(names).toEqual(expect.arrayContaining(['reporter', 'json', 'quiet', 'help']));
+  expect(names.filter((name) => ['query', 'output', 'force', 'raw', 'pager'].includes(name))).toEqual([]);
 });
