@@ -49,7 +49,8 @@ function movedPath(path: string, folder: string, place: PathContext): string | u
   return relative(folder, absolute).replaceAll('\\', '/');
 }
 
-function movedOptions(options: Options, folder: string, place: PathContext): Options {
+/** Returns options whose files and folders are named as seen from another folder. */
+export function movedOptions(options: Options, folder: string, place: PathContext): Options {
   const moved: Options = { ...options };
   for (const name of Object.keys(optionDefinitions) as OptionName[]) {
     const { takes } = optionDefinitions[name];

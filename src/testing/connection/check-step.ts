@@ -17,17 +17,20 @@ export interface StepContext {
   checkSnapshot: CheckSnapshot;
   /** What the line reported beside its result. */
   report: string;
+  /** Returns the command line that runs a command on the server; undefined if the file does not name one. */
+  lineFor(command: string): string | undefined;
 }
 
 /** Returns every expectation that the outcome of a line does not meet; or that it failed, if that is not expected. */
 export async function checkStep(
   { text, line, expectations }: TestStep,
   outcome: Outcome,
-  { report, variables, checkSnapshot }: StepContext,
+  context: StepContext,
 ): Promise<CaseFailure[]> {
+  const { variables, checkSnapshot } = context;
   const expectsFailure = expectations.some(({ expectation }) => expectation.type === 'failure');
   if (outcome.status !== 0 && !expectsFailure) {
-    return [{ line, text, ...(await describeFailedLine(outcome, report)) }];
+    return [{ line, text, ...(await describeFailedLine(outcome, context)) }];
   }
   const failures: CaseFailure[] = [];
   for (const expected of expectations) {
@@ -40,13 +43,24 @@ export async function checkStep(
   return failures;
 }
 
+/** Advice to list the tools or prompts of the server, as a line of the shell. */
+const listing = /^(List .* with: )(?:help, )?(tools|prompts)$/m;
+
 /** Says why a line failed that should have succeeded. */
 async function describeFailedLine(
   outcome: Outcome,
-  report: string,
+  { report, lineFor }: StepContext,
 ): Promise<Pick<CaseFailure, 'message' | 'hint'>> {
   const { failure, views, status } = outcome;
-  if (failure !== undefined) return describeFailure(failure);
+  if (failure !== undefined) {
+    const { message, hint } = describeFailure(failure);
+    // A report is not read in the shell.
+    const outside = hint?.replace(listing, (line, start: string, command: string) => {
+      const typed = lineFor(command);
+      return typed === undefined ? line : start + typed;
+    });
+    return { message, hint: outside };
+  }
   const tool = failedTool(views);
   const what =
     tool === undefined ? `The line failed with status ${status}.` : `The tool ${tool} returned an error:`;

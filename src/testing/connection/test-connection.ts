@@ -1,6 +1,8 @@
 import { lineTimeouts } from '../../app/client-options.ts';
 import type { AppEnvironment } from '../../app/environment.ts';
 import { LinePrompter } from '../../app/line-prompter.ts';
+import { connectionWords } from '../../command-line/connection-words.ts';
+import { lineToCopy } from '../../command-line/line-to-copy.ts';
 import { initialOptions } from '../../command-line/options.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { ConnectionError } from '../../core/errors.ts';
@@ -10,6 +12,7 @@ import type { Server } from '../../engine/server.ts';
 import type { Outcome } from '../../repl/expectations/outcome.ts';
 import type { TestStep } from '../../repl/language/test-file.ts';
 import { LineRunner } from '../../repl/line-runner.ts';
+import { movedOptions, movedTarget } from '../../repl/saving/server-line.ts';
 import { Shell } from '../../repl/shell.ts';
 import { ShellState } from '../../repl/state/shell-state.ts';
 import type { CaseFailure } from '../reporters/results.ts';
@@ -184,7 +187,9 @@ export class TestConnection {
     const report = this.#transcript.text;
     const { variables } = this.#shell;
     const completed = (await complete?.(step, outcome)) ?? step;
-    const failures = await checkStep(completed, outcome, { variables, report, checkSnapshot });
+    const lineFor = (command: string) => this.#lineFor(command);
+    const context = { variables, report, checkSnapshot, lineFor };
+    const failures = await checkStep(completed, outcome, context);
     return [...failures, ...this.#incidents.take(step)];
   }
 
@@ -197,6 +202,17 @@ export class TestConnection {
       await jobs.wait(undefined, this.#options.signal);
     }
     return this.#incidents.take(last ?? this.#options.place);
+  }
+
+  /** Returns the line that runs a command on the server, from the working folder; undefined without a server. */
+  #lineFor(command: string): string | undefined {
+    const { connecting, environment } = this.#options;
+    if (connecting === undefined) return undefined;
+    const { line, cwd } = connecting;
+    const place = { ...environment, cwd };
+    const target = movedTarget(line.target ?? '', environment.cwd, place);
+    const options = connectionWords(movedOptions(line.options, environment.cwd, place));
+    return lineToCopy({ command, target, options });
   }
 
   #observe(event: EngineEvent): void {

@@ -40,6 +40,17 @@ function calculator() {
   return { builtin, servers: { calc: builtin.serve } };
 }
 
+it('suggests the line that lists the tools of the server, for a reader outside of the shell', async () => {
+  const { servers } = calculator();
+  const files = 'server calc --connect-timeout 5\ntest one\nadd_up\ntest two\ncall add_up';
+  const many = Object.fromEntries([...Array(9)].map((_, at) => [`tool_${at}`, { call: () => text('') }]));
+  const line = 'with: mcpc tools calc --connect-timeout 5';
+  const few = await runText({ servers, files });
+  expect(few.summary.results[0]?.failures[0]?.hint).toContain(`List them ${line}`);
+  const full = await runText({ servers: { calc: fakeBuiltin({ tools: many }).serve }, files });
+  expect(full.summary.results[1]?.failures[0]?.hint).toBe(`List its 9 tools ${line}`);
+});
+
 describe('cases', () => {
   it('run one after the other on one connection, each after a failure of another', async () => {
     const { builtin, servers } = calculator();
