@@ -8,8 +8,8 @@ import { evaluateWithDoubles } from './query-numbers.ts';
 export interface QueryProblem {
   /** In words that follow a colon: `unexpected "]"`. */
   failure: string;
-  /** Its position in the expression, which may be its end. */
-  at: number;
+  /** Its position in the expression, which may be its end; undefined if all of it is too deep. */
+  at: number | undefined;
   /** ` Did you mean "length"?`, or empty. */
   instead: string;
 }
@@ -23,7 +23,7 @@ export async function checkQuery(expression: string): Promise<void> {
 /** Returns what is wrong with an expression; undefined if it is valid JMESPath. */
 export async function problemOfQuery(expression: string): Promise<QueryProblem | undefined> {
   if (depthOf(expression) > deepest) {
-    return { failure: `it is nested more than ${deepest} levels deep`, at: 0, instead: '' };
+    return { failure: `it is nested more than ${deepest} levels deep`, at: undefined, instead: '' };
   }
   const { compile, getRegisteredFunctions } = await import('@jmespath-community/jmespath');
   const failure = failureOf(() => compile(expression));
@@ -98,8 +98,7 @@ function depthOf(expression: string): number {
 }
 
 function queryError({ failure, at, instead }: QueryProblem, expression: string): UsageError {
-  if (depthOf(expression) > deepest)
-    return new UsageError(`--query is nested more than ${deepest} levels deep.`);
+  if (at === undefined) return new UsageError(`--query is not a valid JMESPath expression: ${failure}.`);
   const place = at < expression.length ? `at column ${at + 1}` : 'at its end';
   return new UsageError(`--query is not a valid JMESPath expression: ${failure}, ${place}.${instead}`, {
     hint: `  ${expression}\n  ${' '.repeat(at)}^\n${advice(expression)}`,

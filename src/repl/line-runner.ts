@@ -21,19 +21,13 @@ import { expandLineAlias } from './language/aliases.ts';
 import { isBlank, parseLineSyntax, type ShellLine } from './language/grammar.ts';
 import { isExpectLine } from './language/parse-expectation.ts';
 import { withAnswers } from './line-history.ts';
-import {
-  intoFile,
-  intoProgram,
-  intoVariable,
-  notShown,
-  onScreen,
-  type Results,
-} from './result-destinations.ts';
+import { resultsOf } from './result-destinations.ts';
 import { jobOutput, RunningLine } from './running-line.ts';
 import { requireRoots } from './session/roots.ts';
 import type { Shell } from './shell.ts';
 import { shellCommands } from './shell-commands.ts';
 import { runProgram } from './subprocess.ts';
+import { withSuggestions } from './unknown-word.ts';
 import { type PrintedWords, printedWords } from './variables/printed-words.ts';
 
 type CommandLine = ShellLine & { type: 'command' };
@@ -216,7 +210,12 @@ export class LineRunner {
     if (recording !== undefined) recording.format = { json: options.json === true, query: options.query };
     own.prompter = screen.prompter.scoped({ signal, isInteractive, editor: options.editor });
     const prompter = background ? own.prompter.scoped({ isInteractive: false }) : own.prompter;
-    const results = await this.#results(line, parsed, own, signal);
+    const results = await resultsOf(line, parsed, {
+      screen,
+      isJob: background,
+      variables: shell.variables,
+      signal,
+    });
     if (!background) {
       exchange.begin();
       live.useOptions(options);
@@ -273,7 +272,7 @@ export class LineRunner {
       return status;
     } catch (error) {
       await results.abort();
-      throw await this.#withSuggestions(error, parsed, first, signal);
+      throw await withSuggestions(error, parsed, first, shell, signal);
     } finally {
       if (!background) {
         exchange.end();
@@ -296,44 +295,6 @@ export class LineRunner {
     );
     requireRoots(answers, this.#shell.session, own.screen.environment);
     return answers;
-  }
-
-  async #results(
-    { capture, sink }: CommandLine,
-    { command, options }: ParsedLine,
-    { screen, job }: RunningLine,
-    signal: AbortSignal,
-  ): Promise<Results> {
-    const { variables } = this.#shell;
-    if (capture !== undefined) {
-      return intoVariable(options, screen, (json, data) => variables.set(capture, json, data));
-    }
-    if (sink.to === 'screen') {
-      const { query, output } = options;
-      const isShown = screen.showsResults || query !== undefined || output !== undefined;
-      return isShown ? onScreen(options, screen, { signal, replaces: command.replaces }) : notShown;
-    }
-    if (sink.to === 'program') return intoProgram(options, screen, sink.command, job === undefined);
-    return intoFile(options, screen, sink, await variables.expand(sink.file));
-  }
-
-  /** Suggests commands and tools if the first word is neither. */
-  async #withSuggestions(
-    error: unknown,
-    parsed: ParsedLine,
-    first: string,
-    signal: AbortSignal,
-  ): Promise<unknown> {
-    const bare = parsed.command.name === 'call' && first !== 'call';
-    if (!(error instanceof UsageError) || !bare) return error;
-    const listing = await this.#shell.session.listTools(signal);
-    if (listing === undefined) return error;
-    const tools = listing.items.map(({ name }) => name);
-    if (tools.includes(first)) return error;
-    const prompts = await this.#shell.session.promptNames(signal);
-    const { unknownWordError } = await import('../command-line/unknown-command.ts');
-    const variables = this.#shell.variables.names;
-    return unknownWordError(first, parsed.operands.slice(1), commands, { tools, prompts, variables });
   }
 
   /** Returns the words of a line with its alias and its variables replaced. */

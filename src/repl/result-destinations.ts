@@ -1,5 +1,6 @@
 import { type Printer, type PrintOptions, ViewPrinter, type ViewTarget } from '../app/view-printer.ts';
 import type { Options } from '../command-line/options.ts';
+import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 import { query } from '../render/query.ts';
@@ -8,10 +9,11 @@ import { redirectionTo } from '../terminal/output-file.ts';
 import { ownProcess } from '../terminal/programs/own-process.ts';
 import type { Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
-import type { Redirection } from './language/grammar.ts';
+import type { Redirection, ShellLine } from './language/grammar.ts';
 import type { TerminalIo } from './shell.ts';
 import { openPipe, type Pipe } from './subprocess.ts';
 import { unwrapped } from './variables/unwrapped.ts';
+import type { Variables } from './variables/variables.ts';
 
 /** Where the views of a line go. */
 export interface Results extends ViewTarget {
@@ -19,6 +21,34 @@ export interface Results extends ViewTarget {
   end(): Promise<number>;
   /** Called if the line fails. */
   abort(): Promise<void>;
+}
+
+/** What the results of a line are shown with. */
+interface ResultsContext {
+  screen: TerminalIo;
+  /** Whether the line runs in the background. */
+  isJob: boolean;
+  variables: Variables;
+  /** Ends the drawing of images. */
+  signal: AbortSignal;
+}
+
+/** Returns where the results of a line go. Throws UsageError if they cannot be written there. */
+export async function resultsOf(
+  { capture, sink }: Extract<ShellLine, { type: 'command' }>,
+  { command, options }: Pick<ParsedLine, 'command' | 'options'>,
+  { screen, isJob, variables, signal }: ResultsContext,
+): Promise<Results> {
+  if (capture !== undefined) {
+    return intoVariable(options, screen, (json, data) => variables.set(capture, json, data));
+  }
+  if (sink.to === 'screen') {
+    const { query, output } = options;
+    const isShown = screen.showsResults || query !== undefined || output !== undefined;
+    return isShown ? onScreen(options, screen, { signal, replaces: command.replaces }) : notShown;
+  }
+  if (sink.to === 'program') return intoProgram(options, screen, sink.command, !isJob);
+  return intoFile(options, screen, sink, await variables.expand(sink.file));
 }
 
 /** Shows views on the screen, and in a pager if they are taller; or writes them to the file of `--output`. */

@@ -15,7 +15,7 @@ export interface ScriptOptions {
   /** Whether to continue after a line that fails. */
   keepGoing: boolean;
   signal: AbortSignal;
-  /** The name of the script, for messages; if its lines are no file, how many there are. */
+  /** The name of the script, for messages; if it is not a file, how many lines it has. */
   script: string | number;
 }
 
@@ -56,7 +56,7 @@ export async function runScript(
     if (isBlank(line)) return true;
     const isExpectation = isExpectLine(line);
     if (!isExpectation && !(await settle(false))) return false;
-    if (words.isOne(line)) return true;
+    if (words.skips(line)) return true;
     const status = await run(line);
     signal.throwIfAborted();
     if (status !== 0) {
@@ -103,8 +103,8 @@ class TestFileWords {
     return this.#isFile && caseNameOf(line) !== undefined;
   }
 
-  /** Whether a line names a case or belongs to the header, which is before the first case. */
-  isOne(line: string): boolean {
+  /** Whether a line is skipped: it names a case, or belongs to the header, which is before the first case. */
+  skips(line: string): boolean {
     if (this.isCase(line)) {
       this.#isHeader = false;
       return true;

@@ -12,7 +12,7 @@ export async function checkPath(expectation: Expectation, line: string): Promise
   throw new LineSyntaxError(
     `The path is not valid JMESPath: ${failure}`,
     line,
-    startOfPath(line) + at,
+    startOfPath(line) + (at ?? 0),
     instead.trimStart() || 'As in: expect .content[0].text == VALUE',
   );
 }

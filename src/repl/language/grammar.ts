@@ -1,4 +1,4 @@
-import { type Token, tokenize } from '../../arguments/tokenize.ts';
+import { type Token, type TokenizedLine, tokenize } from '../../arguments/tokenize.ts';
 import type { Expectation } from './expectation.ts';
 import { isExpectLine, parseExpectation } from './parse-expectation.ts';
 import { isReference, lastResult } from './references.ts';
@@ -78,16 +78,9 @@ export function parseLineSyntax(text: string): ShellLine {
     );
   }
   if (isExpectLine(text)) return { type: 'expect', expectation: parseExpectation(text) };
-  const { words, open, openAt = 0, wrongAt } = tokenize(text, endsCommand);
-  if (wrongAt !== undefined)
-    throw new LineSyntaxError('This bracket does not match the open one', text, wrongAt);
-  if (open !== undefined) {
-    throw new LineSyntaxError(
-      `The ${open.kind === 'quote' ? 'quote' : 'bracket'} is not closed`,
-      text,
-      openAt,
-    );
-  }
+  const tokens = tokenize(text, endsCommand);
+  const { words } = tokens;
+  requireClosed(tokens, text);
   const lastWord = words.at(-1);
   if (lastWord !== undefined && isCommentMark(lastWord)) words.pop();
   const capture = captured(words);
@@ -113,6 +106,15 @@ export function parseLineSyntax(text: string): ShellLine {
     throw new LineSyntaxError(`Unexpected ${stray.text}`, text, stray.start, adviceFor(stray));
   if (words.length === 0) throw new LineSyntaxError('Expected a command', text, first.start);
   return { type: 'command', capture, words, sink, background };
+}
+
+/** Throws LineSyntaxError if a bracket in a line does not match, or a quote or bracket is not closed. */
+export function requireClosed({ open, openAt = 0, wrongAt }: TokenizedLine, line: string): void {
+  if (wrongAt !== undefined) {
+    throw new LineSyntaxError('This bracket does not match the open one', line, wrongAt);
+  }
+  if (open === undefined) return;
+  throw new LineSyntaxError(`The ${open.kind === 'quote' ? 'quote' : 'bracket'} is not closed`, line, openAt);
 }
 
 const backslashAdvice = "To end a line with a backslash, put the word in single quotes: 'C:\\'";

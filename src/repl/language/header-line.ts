@@ -3,7 +3,7 @@ import { readVariable, secondsOf } from '../../command-line/option-values.ts';
 import { nearest } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 import { checkedProtocol } from '../../engine/protocol/negotiation/versions.ts';
-import { isCommentMark } from './grammar.ts';
+import { isCommentMark, requireClosed } from './grammar.ts';
 import { type MaskPath, parseMaskPath } from './mask-path.ts';
 import { referencesIn } from './references.ts';
 import { LineSyntaxError } from './syntax-error.ts';
@@ -70,21 +70,13 @@ function wordBeforeOperands(line: string): string | undefined {
  * after `server` make a line that connects is not checked.
  */
 export function parseHeaderLine(word: HeaderWord, line: string, env: NodeJS.ProcessEnv): HeaderLine {
-  const { words, open, openAt = 0, wrongAt } = tokenize(line, isCommentMark);
-  if (wrongAt !== undefined) {
-    throw new LineSyntaxError('This bracket does not match the open one', line, wrongAt);
-  }
-  if (open !== undefined)
-    throw new LineSyntaxError(
-      `The ${open.kind === 'quote' ? 'quote' : 'bracket'} is not closed`,
-      line,
-      openAt,
-    );
-  const [, ...operands] = words.filter((token) => !isCommentMark(token));
+  const tokens = tokenize(line, isCommentMark);
+  requireClosed(tokens, line);
+  const [, ...operands] = tokens.words.filter((token) => !isCommentMark(token));
   const [first, second] = operands;
   if (first === undefined) {
     throw new LineSyntaxError(
-      `Expected ${what[word]} after ${word}`,
+      `Expected ${operandNames[word]} after ${word}`,
       line,
       line.trimEnd().length,
       `As in: ${forms[word]}`,
@@ -98,14 +90,15 @@ export function parseHeaderLine(word: HeaderWord, line: string, env: NodeJS.Proc
   if (word === 'server') return { type: 'server', words: texts };
   if (second !== undefined) {
     const advice = `With blanks in it, quote it: ${word} "…"`;
-    throw new LineSyntaxError(`Expected the end of the line`, line, second.start, advice);
+    throw new LineSyntaxError('Expected the end of the line', line, second.start, advice);
   }
   const [value = ''] = texts;
   checked(line, first, () => check[word](value));
   return { type: 'option', words: [`--${word}`, value] };
 }
 
-const what: Record<HeaderWord, string> = {
+/** What comes after each word. */
+const operandNames: Record<HeaderWord, string> = {
   server: 'a server',
   answers: 'a file',
   protocol: 'a revision of the protocol',
@@ -114,6 +107,7 @@ const what: Record<HeaderWord, string> = {
   mask: 'a path',
 };
 
+/** Checks the operand of each word that becomes an option. */
 const check: Record<'answers' | 'protocol' | 'env' | 'timeout', (value: string) => unknown> = {
   answers: () => {},
   protocol: (value) => checkedProtocol(value, 'protocol'),

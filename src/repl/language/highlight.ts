@@ -10,7 +10,7 @@ import type { Tool } from '../../core/protocol.ts';
 import { rootNode } from '../../schema/schema-node.ts';
 import type { Span } from '../../terminal/interactive-terminal.ts';
 import type { Paint, Theme } from '../../terminal/style.ts';
-import { isCommentMark } from './grammar.ts';
+import { endsCommand, isCommentMark } from './grammar.ts';
 import { highlightExpectation } from './highlight-expectation.ts';
 import { paintOf, type VariableNames, variableSpans } from './highlight-value.ts';
 import { isExpectLine } from './parse-expectation.ts';
@@ -35,7 +35,7 @@ export function highlight(text: string, known: KnownWords, theme: Theme): Span[]
   if (/^\s*#/.test(text)) return [{ from: 0, to: text.length, paint: theme.dim }];
   if (/^\s*!/.test(text)) return [span(text.indexOf('!'), text.indexOf('!') + 1, theme.notice)];
   if (isExpectLine(text)) return highlightExpectation(text, known.variables, theme);
-  const { words } = tokenize(text, (word) => isOperator(word, '|') || isCommentMark(word));
+  const { words } = tokenize(text, endsCommand);
   const spans: Span[] = [];
   let at = 0;
   if (words.length > 1 && isOperator(words[1], '=') && /^\$?[A-Za-z_]\w*$/.test(words[0]?.text ?? '')) {

@@ -4,7 +4,7 @@ import { endsCommand, endsWithBackslash, isComment, isCommentMark, isProgram } f
 import { isExpectLine, parseExpectation } from './parse-expectation.ts';
 import { LineSyntaxError } from './syntax-error.ts';
 
-/** How many characters of an expectation are parsed in all, which is parsed from its beginning after each row. */
+/** The most characters that are parsed for one expectation, which is parsed from its beginning after each row. */
 const mostParsed = 8_000_000;
 
 /**

@@ -51,7 +51,7 @@ describe('a query', () => {
   });
 
   it('may not be nested deep', async () => {
-    const message = '--query is nested more than 100 levels deep.';
+    const message = '--query is not a valid JMESPath expression: it is nested more than 100 levels deep.';
     await expect(checkQuery(`${'['.repeat(20_000)}a`)).rejects.toThrow(message);
     await expect(checkQuery(`${'('.repeat(101)}a${')'.repeat(101)}`)).rejects.toThrow(message);
   });
