@@ -59,7 +59,10 @@ function shortSocketName(name: string, folder: string): string {
   return `${hash(`${folder}/${name}`)}.sock`;
 }
 
-/** Returns why a folder cannot hold session files; undefined if it is a folder, not a link, that the user and nobody else can access. */
+/**
+ * Returns why a folder cannot hold session files; undefined if it is a folder, not a link, that the user can access and
+ * nobody else.
+ */
 export function folderProblem(path: string): FolderProblem | undefined {
   const found = look(path, lstatSync);
   if (found === undefined) return 'missing';

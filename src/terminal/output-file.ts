@@ -25,7 +25,7 @@ export interface Destination {
 export interface DestinationOptions {
   /** Existing files are replaced. */
   force: boolean;
-  /** Whether an existing file of this content is replaced without that. */
+  /** Whether an existing file of this content is replaced without `force`. */
   replaces?: ((text: string) => Promise<boolean>) | undefined;
   output: Pick<Output, 'print'>;
   /** Whether standard output is a terminal, which would interpret the bytes. */
@@ -102,7 +102,7 @@ function standardOutput({ output, stdoutIsTTY }: DestinationOptions): Destinatio
   };
 }
 
-/** Whether a file has a content that is replaced. */
+/** Whether the content of a file allows it to be replaced. */
 async function mayReplace(
   path: string,
   place: FilePlace,

@@ -39,8 +39,8 @@ export interface LivingProcess {
 }
 
 /**
- * Returns the processes of the group that still run; undefined where the system does not list them. A process that has
- * ended but whose parent has not noticed counts as one of the group, but not here.
+ * Returns the processes of the group that still run; undefined where the system does not list them. Zombies, which are
+ * still part of the group, are left out.
  */
 export function livingProcesses(group: number): LivingProcess[] | undefined {
   if (process.platform !== 'linux') return undefined;

@@ -105,13 +105,13 @@ export function unknownSession(
   const list = running.map((other) => `@${other}`).join(', ');
   const hasEnded = known.some((session) => session.name === name && !session.isRunning);
   const problem = hasEnded ? `Session ${name} is not running.` : `There is no session ${name}.`;
-  // A name that a session had is not a misspelling of another.
   const start = `To start it, add --session ${name} to a line with a server. For example: mcpc tools server.py --session ${name}`;
   const hints = [
     ...(list === '' ? [] : [`Running sessions: ${list}`]),
     ...(purpose === 'use' ? [start] : []),
     ...(hasEnded ? [`The log of the one that has ended: mcpc logs @${name}`] : []),
   ];
+  // The name of a session that has ended is not misspelled.
   return new UsageError(`${problem}${hasEnded ? '' : didYouMean(name, running)}`, {
     hint: hints.length === 0 ? undefined : hints.join('\n'),
   });

@@ -64,7 +64,7 @@ async function lookAt(
   return { name, state: 'ended', how: howItEnded(ended), record: ended };
 }
 
-/** Whether a session ended too long ago to be listed. */
+/** Whether a session ended too long ago to be listed, or at a time that cannot be read. */
 function isPast({ end }: SessionRecord): boolean {
   return end !== undefined && !(Date.now() - Date.parse(end.at) < longestListed);
 }

@@ -1,6 +1,6 @@
 import { asString, type Json, type JsonObject } from '../../core/json.ts';
 
-/** What the server of a session does that runs no more lines. */
+/** The state of the server in a session that is ending and runs no more lines. */
 export const ending = 'ending';
 
 /** What a session process answers to `status`. Other builds may know less or more. */

@@ -82,7 +82,8 @@ export class OwnSession {
 
   /**
    * Removes the files of the session as the last thing that this process does, except for the log, unless it is
-   * `'discarded'`. With `end`, a record of how it ended is left, if it can be written. The server must not be closed: it would remove whatever has the path of its socket then.
+   * `'discarded'`. With `end`, a record of how it ended is left, if it can be written. The server must not be closed: that
+   * would remove whatever is at the path of its socket by then.
    */
   async leave(end: SessionEnd | undefined, log: 'kept' | 'discarded' = 'kept'): Promise<void> {
     clearInterval(this.#check);

@@ -87,7 +87,10 @@ export class SessionLog {
   }
 }
 
-/** Opens the log of a session for appending, for its owner only. Throws UsageError if it is not a regular file, and the system's error. */
+/**
+ * Opens the log of a session for appending, for its owner only. Throws UsageError if it is not a regular file, and the
+ * system's error.
+ */
 export function openLog(path: string): number {
   const { O_APPEND, O_CREAT, O_WRONLY } = constants;
   const file = openRegularFile(path, O_APPEND | O_CREAT | O_WRONLY);

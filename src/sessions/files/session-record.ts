@@ -5,7 +5,10 @@ import type { SessionEnvironment } from '../session-folder.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { filesOf } from './session-files.ts';
 
-/** How a session ended that was not stopped. `cause` is missing if its process was killed: then `at` is when that was noticed. */
+/**
+ * How a session that was not stopped has ended. `cause` is missing if its process was killed; `at` is then when that was
+ * noticed.
+ */
 export interface SessionEnd {
   /** A time in ISO 8601. */
   at: string;
