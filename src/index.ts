@@ -2,7 +2,6 @@
  * The library: an MCP client with the API of FastMCP's, on the engine that the commands use.
  */
 
-export type { LoginStorage } from './core/credential-storage.ts';
 export {
   AuthorizationError,
   ConnectionError,
@@ -28,6 +27,7 @@ export type {
   ToolAnnotations,
   TransportKind,
 } from './core/protocol.ts';
+export type { LoginStorage } from './engine/auth/store/login-storage.ts';
 export type {
   ClientEvent,
   ClientHandlers,

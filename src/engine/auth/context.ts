@@ -1,4 +1,3 @@
-import type { LoginStorage } from '../../core/credential-storage.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import type { SecretSet } from '../../schema/redactor.ts';
 import type { Fetch } from '../http/fetch.ts';
@@ -13,6 +12,7 @@ import { CredentialStore } from './store/credential-store.ts';
 import { httpAddress, serverKey } from './store/credentials.ts';
 import { CustomBackend } from './store/custom-backend.ts';
 import { FileBackend } from './store/file-backend.ts';
+import type { LoginStorage } from './store/login-storage.ts';
 import { PendingChallenges } from './store/pending-challenges.ts';
 
 /** What authorization needs from the program. */

@@ -1,6 +1,6 @@
-import type { LoginStorage } from '../../core/credential-storage.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Implementation, LogLevel } from '../../core/protocol.ts';
+import type { LoginStorage } from '../../engine/auth/store/login-storage.ts';
 import type { ClientHandlers, ProgressHandler } from './handlers.ts';
 import type { FetchFunction, Signal } from './platform-types.ts';
 import type { SignFunction } from './sources.ts';

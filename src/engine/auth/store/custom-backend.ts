@@ -1,8 +1,8 @@
-import type { LoginStorage } from '../../../core/credential-storage.ts';
 import { AuthorizationError } from '../../../core/errors.ts';
 import type { CredentialBackend } from './credential-store.ts';
 import type { Login, LoginSummary } from './credentials.ts';
 import { keychainReason } from './keychain.ts';
+import type { LoginStorage } from './login-storage.ts';
 import { formatRecords, fromRecord, parseRecords, type StoredRecord, toRecord } from './records.ts';
 
 /** The last work of this process on each storage, by name: work of the same name is done one after the other. */

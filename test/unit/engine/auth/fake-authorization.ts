@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { LoginStorage } from '../../../../src/core/credential-storage.ts';
 import { type AuthContext, createAuthContext, type LoginUi } from '../../../../src/engine/auth/context.ts';
 import type { Login } from '../../../../src/engine/auth/store/credentials.ts';
+import type { LoginStorage } from '../../../../src/engine/auth/store/login-storage.ts';
 import type { HttpRequest } from '../../../../src/engine/http/fetch.ts';
 import type { AuthSettings } from '../../../../src/engine/targets/auth-settings.ts';
 import type { RemoteSource } from '../../../../src/engine/targets/source.ts';

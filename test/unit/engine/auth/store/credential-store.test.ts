@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { LoginStorage } from '../../../../../src/core/credential-storage.ts';
 import { CredentialStore } from '../../../../../src/engine/auth/store/credential-store.ts';
 import type { Login } from '../../../../../src/engine/auth/store/credentials.ts';
 import { CustomBackend } from '../../../../../src/engine/auth/store/custom-backend.ts';
 import { FileBackend } from '../../../../../src/engine/auth/store/file-backend.ts';
+import type { LoginStorage } from '../../../../../src/engine/auth/store/login-storage.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'mcpc-test-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
