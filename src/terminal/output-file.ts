@@ -70,6 +70,20 @@ export async function redirectionTo(path: string, append: boolean, place: FilePl
 }
 
 /**
+ * Appends Markdown to the summary of a job of GitHub Actions: the file that `GITHUB_STEP_SUMMARY` names, if it is set. Throws
+ * UsageError if it cannot be written.
+ */
+export async function appendStepSummary(
+  markdown: string,
+  place: FilePlace & { env: Readonly<Record<string, string | undefined>> },
+): Promise<void> {
+  const path = place.env.GITHUB_STEP_SUMMARY;
+  if (!path) return;
+  const { write } = await redirectionTo(path, true, place);
+  await write([{ content: markdown }]);
+}
+
+/**
  * Opens a file that is replaced if it exists. `how` is what precedes its path on the line: `--reporter junit=`. Throws
  * UsageError if it cannot be written.
  */

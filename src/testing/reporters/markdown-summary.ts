@@ -1,5 +1,5 @@
+import { escapeMarkdown, fencedDiff } from '../../render/reports/markdown-text.ts';
 import { formatCount, formatDuration } from '../../terminal/format.ts';
-import { sanitiseLine } from '../../terminal/sanitise.ts';
 import { themeOf } from '../../terminal/style.ts';
 import { type Counts, countStates, countWords, problemWords } from './counts.ts';
 import { percent } from './coverage-text.ts';
@@ -50,13 +50,18 @@ function tableRow(
   time: string,
 ): string {
   const mark = problem !== undefined || failed > 0 ? '❌' : passed > 0 ? '✅' : '⏭️';
-  const file = problem === undefined ? inline(place) : `${inline(place)} (${problemKinds[problem.kind]})`;
+  const file =
+    problem === undefined
+      ? escapeMarkdown(place)
+      : `${escapeMarkdown(place)} (${problemKinds[problem.kind]})`;
   return `| ${[mark, file, passed, failed, skipped, time].join(' | ')} |`;
 }
 
 function details(results: readonly CaseResult[], problems: readonly FileProblem[]): string[] {
   const blocks = [
-    ...problems.map((problem) => `#### ${inline(problemPlace(problem))}\n\n${fenced(problemText(problem))}`),
+    ...problems.map(
+      (problem) => `#### ${escapeMarkdown(problemPlace(problem))}\n\n${fencedDiff(problemText(problem))}`,
+    ),
     ...results.filter(({ state }) => state === 'failed').map(failedCase),
   ];
   let length = 0;
@@ -70,17 +75,5 @@ function details(results: readonly CaseResult[], problems: readonly FileProblem[
 
 function failedCase(result: CaseResult): string {
   const texts = result.failures.map((failure) => `${result.file}:${failure.line}\n${failureText(failure)}`);
-  return `#### ${inline(titleOf(result))}\n\n${fenced([...texts, rerunText(result)].join('\n\n'))}`;
-}
-
-/** Renders a text as a block of code, which `diff` colours by its signs. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
-  return `${fence}diff\n${text}\n${fence}`;
-}
-
-/** Escapes what has a meaning in Markdown, in a table as well. */
-function inline(text: string): string {
-  return sanitiseLine(text).replace(/[\\`*_[\]<>#|~&]/g, '\\$&');
+  return `#### ${escapeMarkdown(titleOf(result))}\n\n${fencedDiff([...texts, rerunText(result)].join('\n\n'))}`;
 }
