@@ -30,7 +30,7 @@ export interface PrintOptions {
 /** Shows views in the format and place that the options of a line select. */
 export class ViewPrinter implements ViewTarget {
   readonly #options: Options;
-  readonly #environment: Pick<AppEnvironment, 'stderr'>;
+  readonly #environment: AppEnvironment;
   readonly #output: Printer;
   readonly #styles: Styles;
   /** The style of what is printed although the result goes elsewhere. */
@@ -40,7 +40,7 @@ export class ViewPrinter implements ViewTarget {
 
   private constructor(
     options: Options,
-    environment: Pick<AppEnvironment, 'stderr'>,
+    environment: AppEnvironment,
     output: Printer,
     styles: Styles,
     stdoutStyle: Style,
@@ -119,6 +119,10 @@ export class ViewPrinter implements ViewTarget {
       await this.#save([{ content: rendered.stdout }]);
     await this.#output.report(rendered.stderr);
     await this.#reportUnlessQuiet(rendered.notice);
+    if (rendered.stepSummary !== undefined) {
+      const { appendStepSummary } = await import('../terminal/output-file.ts');
+      await appendStepSummary(rendered.stepSummary, this.#environment);
+    }
   }
 
   /** Prints binary content, which is all that the result has, into a pipe or file. Throws UsageError if it has several parts. */

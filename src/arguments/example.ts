@@ -58,7 +58,16 @@ function neededNames(root: SchemaNode): string[] {
 
 /** Returns a word that assigns a plausible value to the argument `name`, whose schema is `node`. */
 export function exampleWord(name: string, node: SchemaNode | undefined, root: SchemaNode): string {
-  const value = sampleValue(node);
+  return memberWord(name, sampleValue(node), node, root);
+}
+
+/** Returns the words that give exactly these arguments. `quoteWords` makes a line of them. */
+export function argumentWords(args: JsonObject, schema: JsonObject): string[] {
+  const root = rootNode(schema);
+  return Object.entries(args).map(([name, value]) => memberWord(name, value, root.member(name), root));
+}
+
+function memberWord(name: string, value: Json, node: SchemaNode | undefined, root: SchemaNode): string {
   const word = wordFor(name, value, node);
   if (leadsTo(word, name, root)) return word;
   const whole: JsonObject = {};

@@ -1,5 +1,6 @@
 import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { UsageError } from '../core/errors.ts';
+import { type Verdict, verdicts } from '../core/interface-changes.ts';
 import { isSecretValue } from '../core/secrets.ts';
 import { invalidSessionName } from '../sessions/invalid-session-name.ts';
 import { isSessionName } from '../sessions/session-name.ts';
@@ -73,6 +74,23 @@ export function readReporter(value: string, previous: unknown): string[] {
   }
   if (file === '') throw new UsageError(`--reporter ${name}= needs a file.`);
   return appendValue(value, previous);
+}
+
+/**
+ * Parses the verdicts of `--fail-on`: a list with commas, `any` or `none`. `previous`: those of the same option before it.
+ * Throws UsageError.
+ */
+export function readFailOn(value: string, previous: unknown): Verdict[] {
+  const words = value.split(',').map((word) => word.trim());
+  const read = (word: string): readonly Verdict[] => {
+    if (word === 'any') return verdicts;
+    const found = verdicts.filter((verdict) => verdict === word);
+    if (found.length > 0 || (word === 'none' && words.length === 1)) return found;
+    throw new UsageError(`--fail-on: there is no verdict "${word}".`, {
+      hint: `Use ${verdicts.join(', ')}, any or none; several with commas: --fail-on breaking,trust`,
+    });
+  };
+  return [...new Set([...((previous as Verdict[] | undefined) ?? []), ...words.flatMap(read)])];
 }
 
 /** Validates a regular expression. Throws UsageError. */

@@ -1,7 +1,10 @@
+import type { Verdict } from '../core/interface-changes.ts';
 import { type LogLevel, logLevels } from '../core/protocol.ts';
+import type { DiffFormat } from '../core/views.ts';
 import {
   appendValue,
   countOf,
+  readFailOn,
   readFilter,
   readHeader,
   readIdentityToken,
@@ -123,6 +126,11 @@ export interface Options {
   protocols?: string[];
   lenient?: boolean;
   record?: boolean;
+  /** `diff`: the verdicts that fail. */
+  failOn?: Verdict[];
+  /** `diff`: patterns of changes that are left out. */
+  ignore?: string[];
+  format?: DiffFormat;
   keepGoing?: boolean;
   watch?: boolean;
   watchPath?: string[];
@@ -301,6 +309,27 @@ const definitions = {
     flags: '--record',
     summary: 'add the expectations that are missing to a file',
     group: 'Tests',
+  },
+  failOn: {
+    flags: '--fail-on <verdicts>',
+    summary: 'what fails (default: breaking,trust); any or none',
+    group: 'Output',
+    common: true,
+    read: readFailOn,
+  },
+  ignore: {
+    flags: '--ignore <glob>',
+    summary: 'changes to leave out: tool:debug_* (repeatable)',
+    group: 'Output',
+    common: true,
+    read: (value: string, previous: unknown) => [...((previous as string[] | undefined) ?? []), value],
+  },
+  format: {
+    flags: '--format <format>',
+    summary: 'form of the report',
+    group: 'Output',
+    common: true,
+    choices: ['text', 'markdown', 'github', 'json'],
   },
   list: { flags: '--list', summary: 'list the stored logins', group: 'Output' },
   keepGoing: {

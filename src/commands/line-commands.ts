@@ -8,6 +8,8 @@ import { describe } from './definitions/describe.ts';
 import { find } from './definitions/find.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
+import { diff } from './interface/diff.ts';
+import { snapshot } from './interface/snapshot.ts';
 import { prompts, resources, skills, templates, tools } from './lists.ts';
 import { login, logout } from './login.ts';
 import { ping } from './ping.ts';
@@ -18,7 +20,6 @@ import { logs } from './sessions/logs.ts';
 import { run } from './sessions/run.ts';
 import { sessions } from './sessions/sessions.ts';
 import { stop } from './sessions/stop.ts';
-import { snapshot } from './snapshot.ts';
 import { task, tasks } from './tasks.ts';
 import { test } from './test.ts';
 import { trust } from './trust.ts';
@@ -45,6 +46,7 @@ export const lineCommands: readonly Command[] = [
   info,
   snapshot,
   test,
+  diff,
   sessions,
   run,
   logs,

@@ -2,6 +2,7 @@
  * What a command found out, as data. A command makes a view, the renderer turns it into text or JSON:
  * neither knows the other, so the same line gives the same JSON wherever it was typed.
  */
+import type { InterfaceDiff } from './interface-changes.ts';
 import type { Json, JsonObject } from './json.ts';
 import type {
   FreshList,
@@ -71,6 +72,8 @@ export type View =
   | { kind: 'document'; markdown: string; data: Json; manual?: { name: string; version: string } }
   /** A JSON file that mcpc reads again, such as a lock file. `--json` prints the same text. */
   | { kind: 'jsonFile'; text: string; data: Json }
+  /** How two interfaces differ. `file`: the lock file among the sides, relative to the repository. */
+  | { kind: 'diff'; diff: InterfaceDiff; format: DiffFormat; file?: string | undefined }
   /** A value of a variable of the shell. */
   | { kind: 'value'; value: Json }
   /**
@@ -78,6 +81,9 @@ export type View =
    * `paths`: its paths are only shown, so that they may be shortened.
    */
   | { kind: 'text'; text: string; data: Json; headings?: boolean; paths?: boolean };
+
+/** How a comparison of interfaces is shown, unless the line has `--json`. */
+export type DiffFormat = 'text' | 'markdown' | 'github' | 'json';
 
 /** What is known of a server of a config file without starting it. Secrets are not in it. */
 export interface ConfiguredRow {

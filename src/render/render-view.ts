@@ -97,6 +97,8 @@ async function renderText(view: View, styles: Styles, draw?: DrawImage): Promise
       return onStdout((await import('./document/document.ts')).documentText(view, styles.out));
     case 'jsonFile':
       return onStdout(sanitiseJson(view.text));
+    case 'diff':
+      return (await import('./interface-diff.ts')).renderDiff(view, styles);
     case 'value':
       return renderValue(view.value, styles);
     case 'text':

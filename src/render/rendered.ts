@@ -10,6 +10,8 @@ export interface Rendered {
   notice: string;
   /** Set if the result is binary content and nothing else, which `stdout` only describes. */
   onlyBytes?: boolean;
+  /** Markdown for the summary of a job of GitHub Actions. */
+  stepSummary?: string;
 }
 
 /** Returns a result for standard output, with an optional notice. */

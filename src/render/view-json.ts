@@ -1,3 +1,4 @@
+import { countVerdicts } from '../core/interface-changes.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 
@@ -45,6 +46,8 @@ export function jsonOf(view: View): Json {
       const { name, file, entry, trusted } = view;
       return { name, file, entry, ...(trusted === undefined ? {} : { trusted }) };
     }
+    case 'diff':
+      return diffJson(view);
     case 'value':
       return view.value;
     case 'table':
@@ -53,6 +56,21 @@ export function jsonOf(view: View): Json {
     case 'text':
       return view.data;
   }
+}
+
+function diffJson({ diff }: View & { kind: 'diff' }): Json {
+  const { before, after, changes, ignored, failOn, failed, step, notes } = diff;
+  return {
+    before,
+    after,
+    failed,
+    failOn: [...failOn],
+    version: step,
+    counts: Object.fromEntries(countVerdicts(changes)),
+    ignored,
+    changes: changes.map((change) => ({ ...change })),
+    notes,
+  };
 }
 
 function infoJson({ facts, declared, freshLists }: View & { kind: 'info' }): Json {

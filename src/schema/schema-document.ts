@@ -50,20 +50,31 @@ export function mapSubschemas(schema: JsonObject, change: (inner: Schema) => Sch
   return Object.fromEntries(entries);
 }
 
-/** Returns the direct subschemas of `schema`. */
-function subschemasOf(schema: JsonObject): Schema[] {
-  const found: Schema[] = [];
+/** Returns the direct subschemas of `schema`, each with the JSON Pointer to it. */
+export function subschemasByPath(schema: JsonObject): [path: string, subschema: Schema][] {
+  const found: [string, Schema][] = [];
+  const add = (path: string, value: Json | undefined) => {
+    if (isSchema(value)) found.push([path, value]);
+  };
   for (const keyword of Object.keys(schema)) {
-    const value = schema[keyword] as Json;
+    const value = schema[keyword];
     if (Array.isArray(value)) {
-      for (const inner of listOfSchemas.has(keyword) ? value : []) if (isSchema(inner)) found.push(inner);
+      if (listOfSchemas.has(keyword))
+        for (const [at, inner] of value.entries()) add(`/${keyword}/${at}`, inner);
     } else if (oneSchema.has(keyword)) {
-      if (isSchema(value)) found.push(value);
+      add(`/${keyword}`, value);
     } else if (namedSchemas.has(keyword) && isObject(value)) {
-      for (const inner of Object.values(value)) if (isSchema(inner)) found.push(inner);
+      for (const [name, inner] of Object.entries(value as JsonObject)) {
+        add(`/${keyword}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, inner);
+      }
     }
   }
   return found;
+}
+
+/** Returns the direct subschemas of `schema`. */
+function subschemasOf(schema: JsonObject): Schema[] {
+  return subschemasByPath(schema).map(([, inner]) => inner);
 }
 
 /** The base URI of a document without an `$id`. */

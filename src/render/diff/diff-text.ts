@@ -1,6 +1,6 @@
 import { formatCount, formatNumber } from '../../terminal/format.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';
-import type { Style } from '../../terminal/style.ts';
+import type { Paint, Style } from '../../terminal/style.ts';
 import { type DiffLine, type DiffRow, lineDiff, rowsOfText } from './line-diff.ts';
 
 /** Rows that are shown. */
@@ -17,16 +17,30 @@ const lead = 60;
  */
 export function diffText(expected: string | undefined, actual: string | undefined, style: Style): string {
   if (expected === actual) return '';
-  const { theme } = style;
+  const { success, failure } = style.theme;
   const legend = [
-    ...(expected === undefined ? [] : [theme.success('- expected')]),
-    ...(actual === undefined ? [] : [theme.failure('+ actual')]),
+    ...(expected === undefined ? [] : [success('- expected')]),
+    ...(actual === undefined ? [] : [failure('+ actual')]),
   ];
+  const rows = diffRows(expected, actual, style, { expected: success, actual: failure });
+  return [legend.join('  '), ...rows].join('\n');
+}
+
+/** The colours of lines that only one of two texts has. */
+type DiffColours = Record<'expected' | 'actual', Paint>;
+
+/** Renders the same as lines, in other colours and without a legend. */
+export function diffRows(
+  expected: string | undefined,
+  actual: string | undefined,
+  style: Style,
+  colours: DiffColours,
+): string[] {
   const rows = rowsOf(expected, actual);
-  const shown = rows.slice(0, maxRows).map((row) => rowText(row, style));
+  const shown = rows.slice(0, maxRows).map((row) => rowText(row, style, colours));
   const more = rows.length - shown.length;
-  const rest = more === 0 ? [] : [theme.dim(`${ellipsis(style)} ${formatCount(more, 'more row')}`)];
-  return [legend.join('  '), ...shown, ...rest].join('\n');
+  const rest = more === 0 ? [] : [style.theme.dim(`${ellipsis(style)} ${formatCount(more, 'more row')}`)];
+  return [...shown, ...rest];
 }
 
 function rowsOf(expected: string | undefined, actual: string | undefined): DiffRow[] {
@@ -34,12 +48,12 @@ function rowsOf(expected: string | undefined, actual: string | undefined): DiffR
   return [...rowsOfText('expected', expected), ...rowsOfText('actual', actual)];
 }
 
-function rowText(row: DiffRow, style: Style): string {
+function rowText(row: DiffRow, style: Style, colours: DiffColours): string {
   const { theme } = style;
   const { sign, paint } = {
     both: { sign: ' ', paint: theme.dim },
-    expected: { sign: '-', paint: theme.success },
-    actual: { sign: '+', paint: theme.failure },
+    expected: { sign: '-', paint: colours.expected },
+    actual: { sign: '+', paint: colours.actual },
   }[row.of];
   if ('text' in row) return paint(`${sign} ${lineText(row, style)}`.trimEnd());
   const what = row.of === 'both' ? 'equal line' : 'more line';

@@ -2,7 +2,7 @@ import { isSessionName, sessionOfTarget } from '../session-name.ts';
 
 /** The commands that never run in a session: they have no target, or, as `test`, servers of their own. */
 const ownCommands = new Set([
-  ...['sessions', 'logs', 'stop', 'test', 'servers', 'trust', 'add', 'remove', 'completion', 'help'],
+  ...['sessions', 'logs', 'stop', 'test', 'diff', 'servers', 'trust', 'add', 'remove', 'completion', 'help'],
   ...['__complete', '__session'],
 ]);
 

@@ -26,6 +26,7 @@ const values: Partial<Record<OptionName, string>> = {
   reporter: 'tap',
   jobs: '1',
   minCoverage: '1',
+  failOn: 'any',
 };
 
 const ofTheLine = commands.filter(({ only }) => only !== 'shell');

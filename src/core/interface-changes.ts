@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from './json.ts';
 
 /**
  * What a change of a server's interface means to those who use the server, most severe first:
@@ -33,6 +33,8 @@ export interface Change {
   after?: Json;
   /** For inputs, a value that was valid and is not any more; for outputs, one that was not allowed and now is. */
   witness?: Json;
+  /** The witness as a line to run: one of the command line, or of the shell if no server is known to run it on. */
+  line?: string;
 }
 
 /** The part of the version number that semantic versioning changes. */
@@ -55,4 +57,14 @@ export interface InterfaceDiff {
   step: VersionStep;
   /** Sentences about what limits the comparison. */
   notes: string[];
+}
+
+/** How many changes there are of each verdict, most severe first; without those of which there is none. */
+export function countVerdicts(changes: readonly Change[]): [Verdict, number][] {
+  return verdicts
+    .map((verdict): [Verdict, number] => [
+      verdict,
+      changes.filter((change) => change.verdict === verdict).length,
+    ])
+    .filter(([, count]) => count > 0);
 }

@@ -1,5 +1,5 @@
-import { defineCommand } from '../command-line/command.ts';
-import { parseJson } from '../core/json-text.ts';
+import { defineCommand } from '../../command-line/command.ts';
+import { parseJson } from '../../core/json-text.ts';
 
 export const snapshot = defineCommand({
   name: 'snapshot',
@@ -14,14 +14,14 @@ export const snapshot = defineCommand({
     'mcpc snapshot demo --query "servers.*.tools[].name"',
   ],
   replaces: async (text) => {
-    const { isInterfaceFile } = await import('../interface/parse-interface-file.ts');
+    const { isInterfaceFile } = await import('../../interface/parse-interface-file.ts');
     return isInterfaceFile(text);
   },
   async run(context) {
     const server = await context.connect();
     const [{ takeSnapshot }, { interfaceFileText }] = await Promise.all([
-      import('./interface/take-snapshot.ts'),
-      import('../interface/interface-file.ts'),
+      import('./take-snapshot.ts'),
+      import('../../interface/interface-file.ts'),
     ]);
     const file = await takeSnapshot(server, context);
     const text = interfaceFileText(file);

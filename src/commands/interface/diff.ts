@@ -1,0 +1,50 @@
+import { defineCommand } from '../../command-line/command.ts';
+
+export const diff = defineCommand({
+  name: 'diff',
+  summary: 'compare what servers offer: snapshots or running servers',
+  target: false,
+  only: 'line',
+  operands: [
+    {
+      name: 'OLD',
+      summary: 'lock file, REVISION:PATH, or target (default: mcp.lock.json)',
+      required: false,
+      takes: 'target',
+    },
+    {
+      name: 'NEW',
+      summary: 'lock file, REVISION:PATH, or target to compare with it',
+      required: true,
+      takes: 'target',
+    },
+  ],
+  options: [
+    'failOn',
+    'ignore',
+    'format',
+    'transport',
+    'env',
+    'inheritEnv',
+    'cwd',
+    'python',
+    'header',
+    'bearer',
+    'cacert',
+    'insecure',
+    'config',
+    'root',
+    'protocol',
+    'sampling',
+    'elicitation',
+    'timeout',
+    'maxTime',
+    'connectTimeout',
+  ],
+  examples: [
+    'mcpc diff server.py',
+    'mcpc diff origin/main:mcp.lock.json mcp.lock.json --format markdown',
+    'mcpc diff "npx -y server@1" "npx -y server@2" --ignore "resource:*"',
+  ],
+  run: async (context) => (await import('./compare-sides.ts')).compareSides(context),
+});

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { temporaryFolder } from './harness/folder.ts';
+import { type McpcOptions, mcpc } from './harness/mcpc.ts';
+
+/** A folder with the lock file of the demo server, and one of a server that had another tool in place of `multiply`. */
+let cwd = '';
+
+beforeAll(async () => {
+  cwd = temporaryFolder();
+  const { stdout } = await mcpc(['snapshot', 'demo'], { cwd });
+  writeFileSync(join(cwd, 'mcp.lock.json'), stdout);
+  writeFileSync(join(cwd, 'before.lock.json'), stdout.replaceAll('"multiply"', '"times"'));
+  const git = (...words: string[]) => execFileSync('git', words, { cwd });
+  git('init', '--quiet');
+  git('add', 'before.lock.json');
+});
+
+function diff(words: string[], options: McpcOptions = {}) {
+  return mcpc(['diff', ...words], { cwd, ...options });
+}
+
+describe('mcpc diff', () => {
+  it('ends with 0 if nothing changed since the nearest lock file', async () => {
+    expect(await diff(['demo'])).toMatchObject({
+      stdout: `${join(cwd, 'mcp.lock.json')} → demo\n\nNo changes.\n`,
+      stderr: '',
+      exitCode: 0,
+    });
+  });
+
+  it('ends with 1 if a change fails', async () => {
+    const { stdout, exitCode } = await diff(['before.lock.json', 'demo']);
+    expect(stdout).toMatch(/^BREAKING\n {2}tool times: Removed\.$/m);
+    expect(stdout).toMatch(/^ADDITIVE\n {2}tool multiply: Added\.$/m);
+    expect(stdout).toMatch(/^1 breaking, 1 additive\. They call for a major version\.$/m);
+    expect(exitCode).toBe(1);
+  });
+
+  it('ends with 0 if what fails is left out', async () => {
+    const { stdout, exitCode } = await diff(['before.lock.json', 'demo', '--ignore', 'tool:times']);
+    expect(stdout).toMatch(/^1 additive\. They call for a minor version \(1 change ignored\)\.$/m);
+    expect(exitCode).toBe(0);
+  });
+
+  it('ends with 2 if a side cannot be read, and with 3 if it cannot be connected', async () => {
+    expect(await diff(['missing.lock.json', 'demo'])).toMatchObject({ stdout: '', exitCode: 2 });
+    expect(await diff(['mcp.lock.json', 'node -e 0'])).toMatchObject({ stdout: '', exitCode: 3 });
+  });
+
+  it('compares with a lock file in Git', async () => {
+    const { stdout, exitCode } = await diff([':before.lock.json', 'mcp.lock.json', '--query', 'counts']);
+    expect({ stdout, exitCode }).toEqual({ stdout: '{"breaking":1,"additive":1}\n', exitCode: 1 });
+  });
+
+  it('writes Markdown for a comment', async () => {
+    const { stdout } = await diff(['before.lock.json', 'mcp.lock.json', '--format', 'markdown']);
+    expect(stdout).toMatch(/^<!-- mcpc diff -->\n\n### ❌ mcpc diff: 1 breaking, 1 additive\n/);
+  });
+
+  it('writes annotations and the summary of a job for GitHub', async () => {
+    const summary = join(cwd, 'summary.md');
+    writeFileSync(summary, '# Job\n');
+    const { stdout, exitCode } = await diff(['before.lock.json', 'mcp.lock.json', '--format', 'github'], {
+      env: { GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: join(cwd, '..') },
+    });
+    expect(stdout).toMatch(/^::error file=[^/]+\/mcp\.lock\.json,title=breaking%3A tool times::Removed\.\n/);
+    expect(readFileSync(summary, 'utf8')).toMatch(/^# Job\n<!-- mcpc diff -->\n/);
+    expect(exitCode).toBe(1);
+  });
+});
