@@ -3,6 +3,7 @@ import { stringifyJson } from '../../core/json-text.ts';
 import { shorten } from '../../core/quote.ts';
 import { Explainer, pathOf } from '../explain.ts';
 import { loadFormats } from '../formats.ts';
+import type { Violation } from '../rule.ts';
 import type { Schema } from '../schema-document.ts';
 import type { Inclusion } from './inclusion.ts';
 import { Budget, TooComplex } from './proof/budget.ts';
@@ -20,6 +21,7 @@ const mostDifferences = 100;
 /** Differences in the same keyword that are examined one after the other. */
 const mostAlike = 4;
 
+const tooMany = `There are more than ${mostDifferences} differences; the others were not examined.`;
 const tooComplex = 'The schemas are too large or too deeply nested to be compared completely.';
 
 /**
@@ -34,11 +36,9 @@ export async function includes(to: Schema, from: Schema): Promise<Inclusion[]> {
   const documents = { to: new ComparedDocument(to, ids), from: new ComparedDocument(from, ids) };
   const found = new Map<string, Difference[]>();
   const undecided: Inclusion[] = [];
-  const comparison = new Comparison(
-    new Judge(formats, mostValidation),
-    new Budget(mostSteps),
-    documents.from,
-  );
+  let isCut = false;
+  const judge = new Judge(formats, mostValidation);
+  const comparison = new Comparison(judge, new Budget(mostSteps), documents.from);
   const place = { outer: undefined, level: 0, pointer: '' };
   const isComplete = attempt(() => {
     const isIncluded = comparison.isIncluded(
@@ -49,7 +49,8 @@ export async function includes(to: Schema, from: Schema): Promise<Inclusion[]> {
         const key = `${difference.pointer} ${difference.detail}`;
         const same = found.get(key) ?? [];
         if (same.length < mostAlike) same.push(difference);
-        if (found.size < mostDifferences) found.set(key, same);
+        if (found.size < mostDifferences || found.has(key)) found.set(key, same);
+        else isCut = true;
       },
     );
     if (!isIncluded && found.size === 0) {
@@ -57,6 +58,7 @@ export async function includes(to: Schema, from: Schema): Promise<Inclusion[]> {
     }
   });
   if (!isComplete) undecided.push({ result: 'unknown', path: '', reason: tooComplex });
+  if (isCut) undecided.push({ result: 'unknown', path: '', reason: tooMany });
   const search = new WitnessSearch(new Judge(formats, mostValidation), new Budget(mostSteps));
   const results = [...found.values()].flatMap((differences): Inclusion[] => {
     const [difference] = differences;
@@ -69,7 +71,9 @@ export async function includes(to: Schema, from: Schema): Promise<Inclusion[]> {
     });
     const { pointer: path } = difference;
     if (witness === undefined) return [{ result: 'unknown', path, reason: reasonOf(difference) }];
-    return [{ result: 'no', witness, path, message: describe(witness, documents.to.root, comparison.judge) }];
+    return [
+      { result: 'no', witness, path, message: describe(witness, difference, documents.to.root, judge) },
+    ];
   });
   return [...results, ...undecided];
 }
@@ -92,17 +96,27 @@ function reasonOf({ keyword, detail }: Difference): string {
   return `${subject} could not be compared: no value was found that only one of the schemas accepts.`;
 }
 
-/** Says why a value is not valid. */
-function describe(witness: Json, to: Located, judge: Judge): string {
+/** Says why a value is not valid, with regard to a difference. */
+function describe(witness: Json, difference: Difference, to: Located, judge: Judge): string {
   const { document } = to;
-  const [violation] = judge.violations(witness, to);
+  const violations = judge.violations(witness, to);
+  const isMeant = ({ schema, keyword, operand, failure }: Violation) => {
+    if (difference.to.schema === false) return operand === false;
+    if (schema !== difference.to.schema || keyword !== difference.keyword) return false;
+    return keyword !== 'required' || failure.missing === difference.detail;
+  };
+  const deepest = violations.reduce<Violation | undefined>(
+    (best, next) => (best === undefined || next.steps.length > best.steps.length ? next : best),
+    undefined,
+  );
+  const violation = violations.find(isMeant) ?? deepest;
   if (violation === undefined) return 'The value is not valid.';
   const path = pathOf(violation.steps);
-  if (violation.operand === false) return `${path === '' ? 'A value' : path} is not allowed.`;
   const { missing, undeclared, memberName } = violation.failure;
   const within = path === '' ? '' : ` in ${path}`;
   if (typeof missing === 'string') return `${shorten(missing)} is required${within}.`;
   if (typeof undeclared === 'string') return `${shorten(undeclared)} is not allowed${within}.`;
+  if (violation.operand === false) return `${path === '' ? 'A value' : path} is not allowed.`;
   const explainer = new Explainer(document.source, (branch, part) =>
     judge.violations(part as Json, document.at(branch)),
   );

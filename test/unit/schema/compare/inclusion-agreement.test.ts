@@ -42,11 +42,11 @@ function related(random: Random, schema: Schema): Schema {
   return random.pick(choices)();
 }
 
-/** Pairs of schemas. Some thousands of other seeds have been tried. */
-const rounds = Number(process.env.ROUNDS ?? 100);
+/** How many pairs of schemas are compared. */
+const rounds = 100;
 
 it('finds schemas included only if Ajv accepts what they accept, and witnesses that Ajv accepts just once', async () => {
-  const random = new Random(Number(process.env.SEED ?? 11));
+  const random = new Random(11);
   const ajv = new AjvJsonSchemaValidator();
   const counts = { yes: 0, no: 0, unknown: 0, values: 0 };
   for (let round = 0; round < rounds; round++) {
@@ -73,7 +73,6 @@ it('finds schemas included only if Ajv accepts what they accept, and witnesses t
       expect(validTo(value).valid, JSON.stringify({ from, to, value })).toBe(true);
     }
   }
-  if (process.env.ROUNDS) console.log(counts);
   expect(counts.yes).toBeGreaterThan(rounds / 5);
   expect(counts.no).toBeGreaterThan(rounds / 5);
   expect(counts.unknown).toBeLessThan(rounds / 5);
