@@ -22,8 +22,12 @@ export const topics: ReadonlyMap<string, string> = new Map([
   ['files', 'files that mcpc writes'],
 ]);
 
-/** Returns the page of a command; if a topic has its name, too, the last line says how to read it. */
+/** The topics about commands that have another name. */
+const topicsOfCommands: Readonly<Record<string, string>> = { snapshot: 'interface', diff: 'interface' };
+
+/** Returns the page of a command; if there is a topic about it, the last line says how to read it. */
 export function referringToTopic(page: View, name: string, frontend: FrontendName): View {
-  if (page.kind !== 'text' || !topics.has(name)) return page;
-  return { ...page, text: `${page.text}\nMore: ${commandName(frontend, `help ${name}`)}\n` };
+  const topic = topics.has(name) ? name : topicsOfCommands[name];
+  if (page.kind !== 'text' || topic === undefined) return page;
+  return { ...page, text: `${page.text}\nMore: ${commandName(frontend, `help ${topic}`)}\n` };
 }

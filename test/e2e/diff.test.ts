@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { commandLine, memory, memory2025 } from './harness/fixtures.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { type McpcOptions, mcpc } from './harness/mcpc.ts';
 
@@ -69,5 +70,18 @@ describe('mcpc diff', () => {
     expect(stdout).toMatch(/^::error file=[^/]+\/mcp\.lock\.json,title=breaking%3A tool times::Removed\.\n/);
     expect(readFileSync(summary, 'utf8')).toMatch(/^# Job\n<!-- mcpc diff -->\n/);
     expect(exitCode).toBe(1);
+  });
+
+  it('compares two versions of a published server', async () => {
+    const { stdout, exitCode } = await diff([commandLine(memory2025()), commandLine(memory())]);
+    const ofAll =
+      'tools add_observations, create_entities, create_relations, delete_entities, delete_observations, delete_relations and 3 more';
+    expect(stdout).toContain(`  ${ofAll}: An output schema was added.\n`);
+    expect(stdout).toContain(
+      '  tools open_nodes, read_graph, search_nodes: readOnlyHint changed from omitted (false) to true.\n',
+    );
+    expect(stdout).toContain('  tool create_entities: The title was added.\n    + Create Entities\n');
+    expect(stdout).toMatch(/^9 wording, \d+ additive, \d+ cosmetic\. They call for a minor version\.$/m);
+    expect(exitCode).toBe(0);
   });
 });

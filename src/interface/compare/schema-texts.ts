@@ -45,14 +45,13 @@ function compareKeywords(before: JsonObject, after: JsonObject, at: string, root
   return [...keywords]
     .filter((keyword) => !compared.has(keyword))
     .flatMap((keyword) => {
-      const subject = `The ${keyword} of ${placeName(at.slice(root.length))}`;
+      const subject = `The ${keyword} of ${placeName(at.slice(root.length)) || 'the schema'}`;
       return compareText(given(before, keyword), given(after, keyword), pointer(at, keyword), subject);
     });
 }
 
-/** Returns what a reader calls a subschema: the argument or member that it describes, if it does. */
-function placeName(at: string): string {
-  if (at === '') return 'the schema';
+/** Returns what users call the value that a subschema describes: `filters.limit`, `rows[]`; empty for the whole. */
+export function placeName(at: string): string {
   const steps = at.split('/').slice(1).map(decoded);
   const names: string[] = [];
   while (steps.length > 0) {

@@ -6,7 +6,7 @@ import { validateArguments } from '../../schema/validate.ts';
 import { type Finding, isSame, values } from './finding.ts';
 import { hasMember, type MemberChange, memberChanges, withoutNamesOf } from './member-changes.ts';
 import { sampleArguments } from './sample-arguments.ts';
-import { compareSchemaTexts, withoutTexts } from './schema-texts.ts';
+import { compareSchemaTexts, placeName, withoutTexts } from './schema-texts.ts';
 
 /** Two schemas that differ, and where they are in the definition. */
 interface Sides {
@@ -23,23 +23,25 @@ interface Reports {
   breaking: string;
   additive: string;
   /** What is said where the rules for undeclared members changed. */
-  undeclared: { breaking: string; additive: string };
+  undeclared: { what: string; breaking: string; additive: string };
 }
 
 const inputReports: Reports = {
   breaking: 'New rule',
   additive: 'Dropped rule',
   undeclared: {
-    breaking: 'Undeclared arguments are not allowed any more.',
-    additive: 'Undeclared arguments are allowed now.',
+    what: 'Undeclared arguments',
+    breaking: 'are not allowed any more',
+    additive: 'are allowed now',
   },
 };
 const outputReports: Reports = {
   breaking: 'No longer promised',
   additive: 'Newly promised',
   undeclared: {
-    breaking: 'Results may have undeclared members now.',
-    additive: 'Results do not have undeclared members any more.',
+    what: 'Undeclared members of results',
+    breaking: 'are possible now',
+    additive: 'are excluded now',
   },
 };
 
@@ -250,18 +252,15 @@ function difference(
   reports: Reports,
 ): Finding {
   const { before, after } = values(valueAt(sides.old, path), valueAt(sides.current, path));
-  const isUndeclared = openness.has(lastToken(path)) && (before === false || after === false);
-  return {
-    verdict,
-    path: `${sides.path}${path}`,
-    message: isUndeclared ? reports.undeclared[verdict] : `${reports[verdict]}: ${message}`,
-    ...values(before, after),
-    witness,
-  };
-}
-
-function lastToken(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  const finding = { verdict, path: `${sides.path}${path}`, ...values(before, after) };
+  const keyword = path.slice(path.lastIndexOf('/') + 1);
+  if (!openness.has(keyword) || (before !== false && after !== false)) {
+    return { ...finding, message: `${reports[verdict]}: ${message}`, witness };
+  }
+  const { what, ...verbs } = reports.undeclared;
+  const place = placeName(path.slice(0, path.lastIndexOf('/')));
+  const sentence = `${place === '' ? what : `Undeclared members of ${place}`} ${verbs[verdict]}.`;
+  return { ...finding, message: sentence, ...(verdict === 'breaking' ? { witness } : {}) };
 }
 
 /** Returns the value in a schema that a JSON Pointer without references leads to. */

@@ -28,19 +28,24 @@ export function raw(name: string, ...words: string[]): string {
 
 /** Returns the words that start server-everything; its first argument is `stdio`, `sse` or `streamableHttp`. */
 export function everything(...words: string[]): string[] {
-  return published('server-everything', words);
+  return published('@modelcontextprotocol/server-everything', words);
 }
 
 /** Returns the words that start server-filesystem for these folders. */
 export function filesystem(...folders: string[]): string[] {
-  return published('server-filesystem', folders);
+  return published('@modelcontextprotocol/server-filesystem', folders);
 }
 
 /** Returns the words that start server-memory, which writes to `MEMORY_FILE_PATH`. */
 export function memory(): string[] {
-  return published('server-memory', []);
+  return published('@modelcontextprotocol/server-memory', []);
+}
+
+/** Returns the words that start server-memory as it was in September 2025. */
+export function memory2025(): string[] {
+  return published('server-memory-2025', []);
 }
 
 function published(name: string, words: string[]): string[] {
-  return [process.execPath, require.resolve(`@modelcontextprotocol/${name}/dist/index.js`), ...words];
+  return [process.execPath, require.resolve(`${name}/dist/index.js`), ...words];
 }

@@ -1,4 +1,4 @@
-import type { Change, Verdict } from '../../../../src/core/interface-changes.ts';
+import type { Change } from '../../../../src/core/interface-changes.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import { compareFiles } from '../../../../src/interface/compare/compare-files.ts';
 import type { ServerInterface } from '../../../../src/interface/server-interface.ts';
@@ -46,9 +46,4 @@ export function inputChanges(before: JsonObject, after: JsonObject): Promise<Cha
 /** Returns changes as `verdict path: message`. */
 export function lines(changes: readonly Change[]): string[] {
   return changes.map(({ verdict, path, message }) => `${verdict} ${path}: ${message}`);
-}
-
-/** Returns the verdicts of changes. */
-export function verdictsOf(changes: readonly Change[]): Verdict[] {
-  return changes.map(({ verdict }) => verdict);
 }
