@@ -207,7 +207,7 @@ async function runLine(
       shell: undefined,
       connect: () => connection.connect(signal),
       connectTo: (other) => {
-        const opened = new LineConnection({ ...line, target: other }, ports);
+        const opened = new LineConnection({ ...line, target: other, operands: [] }, ports);
         others.push(opened);
         return opened.connect(signal);
       },

@@ -36,9 +36,13 @@ function compareRevisions(before: string, after: string): Finding[] {
   return [{ verdict: 'additive', message, ...common }];
 }
 
-/** A capability that is false or null is not there. */
-function offered(capabilities: JsonObject | undefined, name: string): Json | undefined {
+/** The members of `capabilities` that only hold capabilities, so that an empty one says as much as none. */
+const containers = new Set(['/capabilities/experimental', '/capabilities/extensions']);
+
+/** Returns a capability. One that is false or null is not there. */
+function offered(capabilities: JsonObject, name: string, path: string): Json | undefined {
   const value = given(capabilities, name);
+  if (value === undefined && containers.has(path)) return {};
   return value === false ? undefined : value;
 }
 
@@ -55,9 +59,9 @@ function compareCapabilities(
 ): Finding[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].flatMap((name) => {
-    const [old, current] = [offered(before, name), offered(after, name)];
-    if (isSame(old, current)) return [];
     const inner = pointer(path, name);
+    const [old, current] = [offered(before, name, inner), offered(after, name, inner)];
+    if (isSame(old, current)) return [];
     const what = title === '' ? name : `${title}.${name}`;
     if (isObject(old) && isObject(current)) {
       return compareCapabilities(old as JsonObject, current as JsonObject, lost, inner, what);

@@ -24,6 +24,12 @@ describe('of what two servers say about themselves', () => {
       [],
     ],
     [
+      'empty experimental capabilities say as much as none, others are lost one by one',
+      { capabilities: { experimental: {}, extensions: { 'a/b': {} } } },
+      { capabilities: {} },
+      ['breaking /capabilities/extensions/a~1b: The capability extensions.a/b was removed.'],
+    ],
+    [
       'a setting of a capability is unsure',
       { capabilities: { extensions: { 'a/b': { level: 1 } } } },
       { capabilities: { extensions: { 'a/b': { level: 2 } } } },
