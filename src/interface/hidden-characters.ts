@@ -95,13 +95,18 @@ export function listHidden(characters: readonly string[]): string {
 
 /** Returns `text` with its hidden characters escaped, as `\u200b` and `\u{e0041}`. */
 export function escapeHidden(text: string): string {
-  let escaped = '';
+  return replaceHidden(text, (character) => escapeOf(character.codePointAt(0) ?? 0));
+}
+
+/** Returns `text` with each hidden character replaced. */
+export function replaceHidden(text: string, replacement: (character: string) => string): string {
+  let replaced = '';
   let end = 0;
   for (const { index, character } of occurrences(text)) {
-    escaped += text.slice(end, index) + escapeOf(character.codePointAt(0) ?? 0);
+    replaced += text.slice(end, index) + replacement(character);
     end = index + character.length;
   }
-  return escaped + text.slice(end);
+  return replaced + text.slice(end);
 }
 
 function occurrences(text: string): { index: number; character: string }[] {

@@ -1,5 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
+import { replaceHidden } from './hidden-characters.ts';
 
 /** A value that fits within this many columns stays on one line. */
 const widest = 80;
@@ -9,13 +10,6 @@ const leading = ['name', 'uri', 'uriTemplate', 'title', 'description'];
 
 /** The members whose values hold named items, each of which starts a new line. */
 const namedItems = new Set(['properties', 'patternProperties', '$defs', 'definitions', 'arguments']);
-
-/**
- * Characters that are invisible, that control a terminal or that change the direction of text: controls, format
- * characters (among them those of bidirectional text, and tags), line and paragraph separators, and variation selectors
- * that can hide data. `JSON.stringify` has escaped those below U+0020 and lone surrogates.
- */
-const hidden = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]|[\u{e0100}-\u{e01ef}]/gu;
 
 /**
  * Returns JSON in a form that is fit for review: the same text for equal values, with members in a fixed order and one
@@ -50,9 +44,9 @@ export function block(brackets: '{}' | '[]', items: readonly string[], indent: s
   return `${start}\n${items.map((item) => `${indent}  ${item}`).join(',\n')}\n${indent}${end}`;
 }
 
-/** Returns a string, number, boolean or null as JSON, with invisible characters as `\uXXXX`. */
+/** Returns a string, number, boolean or null as JSON, with hidden characters as `\uXXXX`. */
 export function scalar(value: Json): string {
-  return stringifyJson(value).replace(hidden, escaped);
+  return replaceHidden(stringifyJson(value), escaped);
 }
 
 /** Returns a value on one line; undefined if it takes more than `left` characters or has named items. */

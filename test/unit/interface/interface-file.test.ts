@@ -150,6 +150,8 @@ describe('the text of a lock file', () => {
     expect(Object.values((parseJson(text) as unknown as InterfaceFile).servers)[0]?.instructions).toBe(
       `${hidden} é 漢 😀`,
     );
+    const family = '👨\u200d👩';
+    expect(interfaceFileText(fileOf({ instructions: family }))).toContain(`"instructions": "${family}"`);
   });
 
   it('has members with any name', () => {
