@@ -1,5 +1,5 @@
 import { open, readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import type { CommandContext } from '../../command-line/command.ts';
 import { isOwnedByUser, parentFolders } from '../../config/search.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
@@ -13,7 +13,7 @@ import { takeSnapshot } from './take-snapshot.ts';
 
 /** One side of a comparison of interfaces. */
 export interface Side {
-  /** What the user typed, or the path of the file that was found. A target may have secrets in it. */
+  /** What the user typed, or the path of the file that was found, relative to the working folder. A target may have secrets in it. */
   typed: string;
   origin: 'file' | 'git' | 'target';
   servers: InterfaceFile['servers'];
@@ -56,7 +56,8 @@ export async function readNearestLockFile(environment: SystemEnvironment): Promi
         hint: 'To use it anyway, name it on the line.',
       });
     }
-    return { typed: path, origin: 'file', servers: await serversIn(text, path) };
+    const typed = relative(environment.cwd, path);
+    return { typed, origin: 'file', servers: await serversIn(text, typed) };
   }
   const last = folders.at(-1) ?? environment.cwd;
   const where = folders.length > 1 ? `${environment.cwd} or above it, up to ${last}` : environment.cwd;
