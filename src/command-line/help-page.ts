@@ -59,8 +59,7 @@ ${overviewRows.map(([names, summary]) => `  ${names.padEnd(column)}${summary}`).
 Targets: demo, server.py, ./program, https://example.com/mcp, mcp.json:NAME
 Options: --json, --query EXPRESSION, -q, --trace
 Example: mcpc call demo multiply a=5 b=3
-Help:    mcpc help COMMAND or TOPIC: targets, arguments, output, config, login,
-         answers, shell, scripts, sessions, test, interface, exit-statuses
+Help:    mcpc help COMMAND; topics, such as exit-statuses: mcpc help topics
 `;
   const data = {
     usage: 'mcpc COMMAND TARGET [arguments] [options]',

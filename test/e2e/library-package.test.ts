@@ -133,7 +133,10 @@ export async function scoped() {
     const files = readdirSync(types, { recursive: true, encoding: 'utf8' }).filter((file) =>
       file.endsWith('.ts'),
     );
-    expect(files.filter((file) => !/^(index|core[\\/].*|library[\\/].*)\.d\.ts$/.test(file))).toEqual([]);
+    // What a program implements to store logins is declared where the engine uses it.
+    const declared =
+      /^(index|core[\\/].*|library[\\/].*|engine[\\/]auth[\\/]store[\\/]login-storage)\.d\.ts$/;
+    expect(files.filter((file) => !declared.test(file))).toEqual([]);
     const texts = files.map((file) => readFileSync(join(types, file), 'utf8')).join('\n');
     expect(texts.match(/: any\b|<any>|from ['"](?!\.)/g) ?? []).toEqual([]);
   });

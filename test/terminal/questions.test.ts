@@ -64,7 +64,7 @@ describe('while a question is open, nothing says that the server is waited for',
     ['in the shell', [server], `ask${enter}`],
   ])('%s', async (_where, words, typed) => {
     const session = openTerminal(words, { columns: 80 });
-    if (typed !== '') await session.until(/\ninline\.mjs>$/);
+    if (typed !== '') await session.until(/\n(?:@\S+ )?inline\.mjs>$/);
     session.type(typed);
     await session.until('info: the last step');
     expect(session.text).toContain('? name (JSON, optional):');

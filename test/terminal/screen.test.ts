@@ -197,7 +197,7 @@ describe('a help topic', () => {
 
 describe('the manual', () => {
   it('is laid out on a terminal, instead of printed as roff', async () => {
-    const session = await shown(['help', '--man'], { columns: 80, rows: 1_000 });
+    const session = await shown(['help', '--man'], { columns: 80, rows: 2_000 });
     expect(session.text).toMatch(/^Name\n {2}mcpc - command line and shell/);
     expect(session.text).toMatch(/\nFiles\n/);
   });

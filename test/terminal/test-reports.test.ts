@@ -31,11 +31,12 @@ describe('mcpc test on a terminal', () => {
     expect(await session.exited).toMatchObject({ exitCode: 1 });
     const [first, ...others] = session.text.split('\n');
     expect(first).toMatch(/^✗ steps\.mcpc {2}1 failed, 1 passed {2}[\d.]+ m?s$/);
-    expect(others.slice(0, 4)).toEqual([
+    expect(others.slice(0, 5)).toEqual([
       '',
       'steps.mcpc:4  lists',
+      '  tools',
       '  expect has "no such tool"',
-      '  The result does not contain "no such tool".',
+      '  The result does not contain "no such tool": NAME',
     ]);
     expect(session.text).toContain("\n  To run it alone: mcpc test steps.mcpc --filter '");
     expect(session.text).toMatch(/\n\n1 failed, 1 passed {2}[\d.]+ m?s$/);
