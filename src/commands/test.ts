@@ -1,6 +1,19 @@
 import { defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
 
+/** The options about the server that replace those of a test file. `--env` and `--header` are added to them instead. */
+export const serverOptions = [
+  'inheritEnv',
+  'python',
+  'bearer',
+  'cacert',
+  'insecure',
+  'config',
+  'timeout',
+  'maxTime',
+  'connectTimeout',
+] as const;
+
 export const test = defineCommand({
   name: 'test',
   summary: 'run test files: lines of the shell with expectations',
@@ -30,16 +43,8 @@ export const test = defineCommand({
     'lenient',
     'record',
     'env',
-    'inheritEnv',
-    'python',
     'header',
-    'bearer',
-    'cacert',
-    'insecure',
-    'config',
-    'timeout',
-    'maxTime',
-    'connectTimeout',
+    ...serverOptions,
   ],
   excludedOptions: {
     query: 'For a report to query: mcpc test --reporter json | jq .',

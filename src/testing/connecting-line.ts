@@ -5,6 +5,7 @@ import { targetOptions } from '../app/target-options.ts';
 import { type Options, optionsWithScope } from '../command-line/options.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import { lineCommands } from '../commands/line-commands.ts';
+import { serverOptions } from '../commands/test.ts';
 import { discoverServers } from '../config/read-config.ts';
 import { ConnectionError, UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';
@@ -32,19 +33,6 @@ export interface ConnectionParts {
 
 /** Options of a line that connects which have no meaning in a test file. */
 const foreign = ['session', 'idle', 'watch', 'keepGoing'] as const;
-
-/** The options of `mcpc test` that are about the connection. Those of the command line count more than those of a file. */
-const ofConnection = [
-  'inheritEnv',
-  'python',
-  'bearer',
-  'cacert',
-  'insecure',
-  'config',
-  'timeout',
-  'maxTime',
-  'connectTimeout',
-] as const satisfies readonly (keyof Options)[];
 
 /**
  * Returns how the server of a test file is connected: that of `--target`, or else of its line `server`; undefined if it has
@@ -118,7 +106,7 @@ function mergedOptions(own: Options, given: Options, environment: AppEnvironment
     config: absolute(given.config),
     python: given.python?.includes('/') === true ? absolute(given.python) : given.python,
   };
-  const values = Object.fromEntries(ofConnection.map((name) => [name, given[name]]));
+  const values = Object.fromEntries(serverOptions.map((name) => [name, given[name]]));
   return {
     ...own,
     ...definedMembers({ ...values, ...paths }),

@@ -35,7 +35,7 @@ describe('a script with lines that begin with expect', () => {
     );
   });
 
-  it('reports what is not met as JSON with --json', async () => {
+  it('reports an unmet expectation as JSON with --json', async () => {
     const { stderr } = await mcpc([
       'run',
       'demo',
