@@ -2,7 +2,7 @@
  * What a command found out, as data. A command makes a view, the renderer turns it into text or JSON:
  * neither knows the other, so the same line gives the same JSON wherever it was typed.
  */
-import type { InterfaceDiff } from './interface-changes.ts';
+
 import type { Json, JsonObject } from './json.ts';
 import type {
   FreshList,
@@ -15,6 +15,7 @@ import type {
   Task,
   Tool,
 } from './protocol.ts';
+import type { InterfaceDiff } from './reports/interface-changes.ts';
 
 export type View =
   | { kind: 'tools'; listing: Listing<Tool> }
