@@ -4,10 +4,10 @@ import { setMember } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import type { Prompt } from '../core/protocol.ts';
 import { quoteWord } from '../core/quote.ts';
-import { type TemplateValue, type TemplateVariable, variableNames } from '../core/uri-template.ts';
 import { buildArguments } from './build-arguments.ts';
 import { parseWord } from './parse-word.ts';
 import type { InputFiles } from './read-source.ts';
+import { type TemplateValue, type TemplateVariable, variableNames } from './uri-template.ts';
 
 /**
  * Builds the arguments of a prompt. All are strings: text is passed unchanged, other JSON (`name:=json`) is serialized.

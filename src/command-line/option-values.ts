@@ -1,6 +1,6 @@
 import { splitCommandLine } from '../arguments/split-command-line.ts';
 import { UsageError } from '../core/errors.ts';
-import { type Verdict, verdicts } from '../core/reports/interface-changes.ts';
+import { type Verdict, verdicts } from '../core/interface-changes.ts';
 import { isSecretValue } from '../core/secrets.ts';
 import { invalidSessionName } from '../sessions/invalid-session-name.ts';
 import { isSessionName } from '../sessions/session-name.ts';

@@ -1,5 +1,5 @@
+import type { Verdict } from '../core/interface-changes.ts';
 import { type LogLevel, logLevels } from '../core/protocol.ts';
-import type { Verdict } from '../core/reports/interface-changes.ts';
 import type { DiffFormat } from '../core/views.ts';
 import {
   appendValue,

@@ -1,11 +1,11 @@
 import { separateValue } from '../arguments/completed-argument.ts';
 import { buildStrings, promptSchema, templateSchema } from '../arguments/prompt-arguments.ts';
+import { UriTemplate } from '../arguments/uri-template.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { commandName } from '../command-line/usage.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { JsonObject } from '../core/json.ts';
-import { UriTemplate } from '../core/uri-template.ts';
 import type { CompletionReference } from '../engine/protocol/client-options.ts';
 import type { Server } from '../engine/server.ts';
 import { findPrompt, missingName } from './definitions/find-definition.ts';

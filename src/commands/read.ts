@@ -1,8 +1,8 @@
 import { buildVariables, variablesSchema } from '../arguments/prompt-arguments.ts';
+import { UriTemplate } from '../arguments/uri-template.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { ServerError, UsageError } from '../core/errors.ts';
 import { quoteWord } from '../core/quote.ts';
-import { UriTemplate } from '../core/uri-template.ts';
 import { missingName } from './definitions/find-definition.ts';
 
 export const read = defineCommand({

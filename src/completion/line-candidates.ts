@@ -3,7 +3,7 @@ import { reporterNames } from '../command-line/option-values.ts';
 import { longFlag, type OptionName, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { JobState, Setting } from '../command-line/shell-port.ts';
 import { optionsOf } from '../command-line/usage.ts';
-import { verdicts } from '../core/reports/interface-changes.ts';
+import { verdicts } from '../core/interface-changes.ts';
 import { protocolChoices } from '../engine/protocol/negotiation/versions.ts';
 import { type Candidate, described, matching, oneLine, type WordCompletions } from './candidate.ts';
 import { type CursorPosition, flagsOf, takesValue } from './cursor.ts';

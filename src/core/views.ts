@@ -3,6 +3,7 @@
  * neither knows the other, so the same line gives the same JSON wherever it was typed.
  */
 
+import type { InterfaceDiff } from './interface-changes.ts';
 import type { Json, JsonObject } from './json.ts';
 import type {
   FreshList,
@@ -15,7 +16,6 @@ import type {
   Task,
   Tool,
 } from './protocol.ts';
-import type { InterfaceDiff } from './reports/interface-changes.ts';
 
 export type View =
   | { kind: 'tools'; listing: Listing<Tool> }

@@ -1,5 +1,5 @@
+import { countVerdicts } from '../core/interface-changes.ts';
 import type { Json } from '../core/json.ts';
-import { countVerdicts } from '../core/reports/interface-changes.ts';
 import type { View } from '../core/views.ts';
 
 /** Returns what `--json` prints: the protocol's result; of a list, the definitions as received. */

@@ -1,7 +1,7 @@
+import { UriTemplate } from '../arguments/uri-template.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { EngineEvent } from '../core/events.ts';
-import { UriTemplate } from '../core/uri-template.ts';
 import { Client } from '../engine/client.ts';
 import type { Server, SingleServer } from '../engine/server.ts';
 import { identityOf } from '../engine/targets/source-identity.ts';

@@ -1,4 +1,4 @@
-import type { Finding, RuleFacts, Weight } from '../../core/reports/check-report.ts';
+import type { Finding, RuleFacts, Weight } from '../../core/check-report.ts';
 import type { ProbedServer } from './probed-server.ts';
 
 /** A rule that is checked by sending something to the server. */

@@ -1,3 +1,4 @@
+import { variableNames } from '../../arguments/uri-template.ts';
 import type { Command, CommandContext } from '../../command-line/command.ts';
 import { isAvailableIn } from '../../command-line/usage.ts';
 import { didYouMean } from '../../core/did-you-mean.ts';
@@ -5,7 +6,6 @@ import { UsageError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import type { Listing } from '../../core/protocol.ts';
 import { quoteWord, quoteWords } from '../../core/quote.ts';
-import { variableNames } from '../../core/uri-template.ts';
 import type { View } from '../../core/views.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { exampleWords } from '../../arguments/example.ts';
+import { variableNames } from '../../arguments/uri-template.ts';
 import type { CommandContext } from '../../command-line/command.ts';
 import { commandName } from '../../command-line/usage.ts';
 import { ServerError, UsageError } from '../../core/errors.ts';
 import { quoteWord, quoteWords, shorten } from '../../core/quote.ts';
-import { variableNames } from '../../core/uri-template.ts';
 import type { Server } from '../../engine/server.ts';
 import { signature } from '../../schema/type-names.ts';
 

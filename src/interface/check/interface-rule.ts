@@ -1,4 +1,4 @@
-import type { Finding, RuleFacts, Weight } from '../../core/reports/check-report.ts';
+import type { Finding, RuleFacts, Weight } from '../../core/check-report.ts';
 import type { ServerInterface } from '../server-interface.ts';
 
 /** Limits that the user chose. */

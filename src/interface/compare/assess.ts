@@ -1,4 +1,4 @@
-import type { Change, InterfaceDiff, Verdict, VersionStep } from '../../core/reports/interface-changes.ts';
+import type { Change, InterfaceDiff, Verdict, VersionStep } from '../../core/interface-changes.ts';
 import type { Comparison } from './compare-files.ts';
 
 /** How a comparison is judged. */

@@ -1,5 +1,5 @@
+import { type Change, verdicts } from '../../core/interface-changes.ts';
 import { isSameJson } from '../../core/json-text.ts';
-import { type Change, verdicts } from '../../core/reports/interface-changes.ts';
 import type { InterfaceFile, ServerInterface } from '../server-interface.ts';
 import { compareLists, type NamedFinding } from './compare-lists.ts';
 import { comparePrompts } from './compare-prompts.ts';

@@ -1,5 +1,5 @@
+import type { ChangedKind } from '../../core/interface-changes.ts';
 import { asString, type JsonObject } from '../../core/json.ts';
-import type { ChangedKind } from '../../core/reports/interface-changes.ts';
 import type { Finding } from './finding.ts';
 
 /** What a list of definitions has. */

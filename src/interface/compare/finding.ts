@@ -1,6 +1,6 @@
+import type { Change } from '../../core/interface-changes.ts';
 import { isObject, type Json, type JsonObject, ownMember } from '../../core/json.ts';
 import { isSameJson } from '../../core/json-text.ts';
-import type { Change } from '../../core/reports/interface-changes.ts';
 
 /** A change within one definition, or within what a server says about itself. */
 export type Finding = Omit<Change, 'server' | 'kind' | 'name'>;

@@ -1,6 +1,6 @@
+import type { Change, InterfaceDiff } from '../../core/interface-changes.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import { shorten } from '../../core/quote.ts';
-import type { Change, InterfaceDiff } from '../../core/reports/interface-changes.ts';
 import { escapeHidden } from '../../interface/hidden-characters.ts';
 import { formatCount, formatNumber } from '../../terminal/format.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';

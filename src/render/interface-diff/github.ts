@@ -1,4 +1,4 @@
-import type { Change, InterfaceDiff } from '../../core/reports/interface-changes.ts';
+import type { Change, InterfaceDiff } from '../../core/interface-changes.ts';
 import { themeOf } from '../../terminal/style.ts';
 import { githubAnnotation } from '../reports/github-annotation.ts';
 import { groupChanges, hasOneServer, messageOf, subjectOf, witnessOf } from './change-text.ts';

@@ -1,4 +1,4 @@
-import { countVerdicts, type InterfaceDiff, type Verdict } from '../../core/reports/interface-changes.ts';
+import { countVerdicts, type InterfaceDiff, type Verdict } from '../../core/interface-changes.ts';
 import { formatCount, formatNumber } from '../../terminal/format.ts';
 import { type Style, themeOf } from '../../terminal/style.ts';
 import { escapeMarkdown, fencedDiff } from '../reports/markdown-text.ts';

@@ -1,9 +1,4 @@
-import {
-  countVerdicts,
-  type InterfaceDiff,
-  type Verdict,
-  verdicts,
-} from '../../core/reports/interface-changes.ts';
+import { countVerdicts, type InterfaceDiff, type Verdict, verdicts } from '../../core/interface-changes.ts';
 import { formatNumber } from '../../terminal/format.ts';
 import type { Paint, Style, Theme } from '../../terminal/style.ts';
 import {

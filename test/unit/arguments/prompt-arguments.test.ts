@@ -6,8 +6,8 @@ import {
   buildVariables,
   promptSchema,
 } from '../../../src/arguments/prompt-arguments.ts';
+import { UriTemplate } from '../../../src/arguments/uri-template.ts';
 import type { Prompt } from '../../../src/core/protocol.ts';
-import { UriTemplate } from '../../../src/core/uri-template.ts';
 import { portWith, refusalOf } from './ports.ts';
 
 const prompt: Prompt = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Change, InterfaceDiff } from '../../../src/core/reports/interface-changes.ts';
+import type { Change, InterfaceDiff } from '../../../src/core/interface-changes.ts';
 import type { DiffFormat } from '../../../src/core/views.ts';
 import { renderView } from '../../../src/render/render-view.ts';
 import { styleOf } from '../../../src/terminal/style.ts';

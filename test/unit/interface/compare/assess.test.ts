@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Change, Verdict } from '../../../../src/core/reports/interface-changes.ts';
+import type { Change, Verdict } from '../../../../src/core/interface-changes.ts';
 import { assess } from '../../../../src/interface/compare/assess.ts';
 
 const change = (verdict: Verdict, name = 'add', path = ''): Change => ({

@@ -1,5 +1,5 @@
+import type { Change } from '../../../../src/core/interface-changes.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
-import type { Change } from '../../../../src/core/reports/interface-changes.ts';
 import { compareFiles } from '../../../../src/interface/compare/compare-files.ts';
 import type { ServerInterface } from '../../../../src/interface/server-interface.ts';
 

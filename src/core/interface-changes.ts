@@ -1,4 +1,4 @@
-import type { Json } from '../json.ts';
+import type { Json } from './json.ts';
 
 /**
  * What a change of a server's interface means to those who use the server, most severe first:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type TemplateValue, UriTemplate, variableNames } from '../../../src/core/uri-template.ts';
+import { type TemplateValue, UriTemplate, variableNames } from '../../../src/arguments/uri-template.ts';
 
 /** The variables of the examples in RFC 6570, section 3.2; `undef` is not defined. */
 const values: Record<string, TemplateValue> = {

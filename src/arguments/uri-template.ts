@@ -1,4 +1,4 @@
-import { UsageError } from './errors.ts';
+import { UsageError } from '../core/errors.ts';
 
 /** The value of a variable (RFC 6570, section 2.3): text, a list, or names with their values. */
 export type TemplateValue = string | string[] | Record<string, string>;
