@@ -37,8 +37,15 @@ export interface ProbeConnection {
    * Later requests are sent as the era requires.
    */
   handshake(options?: { era?: Era; revision?: string; capabilities?: JsonObject }): Promise<ProbeResponse>;
-  /** Sends a request and waits for its response, for `timeout` seconds at most (default: that of the line). Never throws for what the server does. */
-  request(method: string, params?: JsonObject, options?: { timeout?: number }): Promise<ProbeResponse>;
+  /**
+   * Sends a request and waits for its response, for `timeout` seconds at most (default: that of the line). `id`: its id, in
+   * place of the next number. Never throws for what the server does.
+   */
+  request(
+    method: string,
+    params?: JsonObject,
+    options?: { timeout?: number; id?: string },
+  ): Promise<ProbeResponse>;
   /** Sends a request without waiting for its response. Returns its id, and the response once it is received. */
   start(method: string, params?: JsonObject): { id: number; response: Promise<ProbeResponse> };
   notify(method: string, params?: JsonObject): Promise<void>;
