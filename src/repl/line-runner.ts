@@ -320,7 +320,7 @@ export class LineRunner {
   }
 }
 
-const connectionOptions = optionsWithScope('connection');
+const connectionOptions: ReadonlySet<string> = new Set(optionsWithScope('connection'));
 
 /** The options of a line that decide how server requests are answered. */
 const answerOptions = ['sampling', 'elicitation', 'answer', 'answers', 'saveAnswers'] as const;
@@ -332,7 +332,9 @@ function adoptServer(
 ): void {
   if (!parsed.command.target || connected === undefined) return;
   parsed.target = used === undefined ? connected.target : `${connected.target}:${used}`;
-  for (const name of connectionOptions) adoptOption(name, parsed.options, connected.options);
+  for (const name in connected.options) {
+    if (connectionOptions.has(name)) adoptOption(name as OptionName, parsed.options, connected.options);
+  }
 }
 
 function adoptOption<Name extends OptionName>(name: Name, options: Options, connected: Options): void {

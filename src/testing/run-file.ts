@@ -246,7 +246,7 @@ class FileRunner {
       state,
       failures: failures.map(this.#clean),
       duration,
-      rerun: this.#rerunLine(testCase.name),
+      rerun: state === 'passed' ? undefined : this.#rerunLine(testCase.name),
     };
     this.#outcome.results.push(result);
     this.#context.report({ type: 'caseEnd', result });

@@ -24,6 +24,22 @@ export class ServerStates {
     return clients.filter((client) => client.isConnected());
   }
 
+  /** Whether one of them is connected. */
+  get isAnyConnected(): boolean {
+    for (const state of this.#states.values()) {
+      if ('client' in state && state.client.isConnected()) return true;
+    }
+    return false;
+  }
+
+  /** Whether one of them was connected and is not any more. */
+  get isAnyLost(): boolean {
+    for (const state of this.#states.values()) {
+      if ('client' in state && !state.client.isConnected()) return true;
+    }
+    return false;
+  }
+
   /** The names of the servers that are not connected. */
   get gone(): string[] {
     return [...this.#states.values()]

@@ -112,7 +112,7 @@ export class ShellSession {
   get isConnected(): boolean {
     if (this.#connection === undefined) return false;
     const { members } = this.#connection;
-    return this.#used === undefined ? members.connected.length > 0 : this.gone.length === 0;
+    return this.#used === undefined ? members.isAnyConnected : this.gone.length === 0;
   }
 
   /**
@@ -189,7 +189,7 @@ export class ShellSession {
   get #isComplete(): boolean {
     if (this.#connection === undefined) return true;
     const { disconnected, disconnectedMembers, members } = this.#connection;
-    return !disconnected && disconnectedMembers.size === 0 && members.lost.length === 0;
+    return !disconnected && disconnectedMembers.size === 0 && !members.isAnyLost;
   }
 
   async #reconnectDisconnected(signal: AbortSignal): Promise<void> {

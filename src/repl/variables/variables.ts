@@ -9,11 +9,22 @@ import { SecretSet } from '../../schema/redactor.ts';
 import { lastResult, type Reference, referencesIn } from '../language/references.ts';
 
 /** The value of a variable. */
-interface Variable {
+class Variable {
   /** What `--json` prints. */
   readonly json: Json;
-  /** Without what the protocol wraps it in. May be computed on access. */
-  readonly data: Json;
+  readonly #unwrap: () => Json;
+  #data: { value: Json } | undefined;
+
+  constructor(json: Json, unwrap: () => Json) {
+    this.json = json;
+    this.#unwrap = unwrap;
+  }
+
+  /** Without what the protocol wraps it in. Computed on the first access: every result becomes `$_`, and few are used. */
+  get data(): Json {
+    this.#data ??= { value: this.#unwrap() };
+    return this.#data.value;
+  }
 }
 
 /** The form of the names of environment variables that lines can use. */
@@ -55,14 +66,7 @@ export class Variables {
 
   /** Sets a variable to what `--json` prints of a result; `data` is the same without what the protocol wraps it in. */
   set(name: string, json: Json, data: () => Json = () => json): void {
-    let computed: { data: Json } | undefined;
-    const variable = {
-      json,
-      get data() {
-        computed ??= { data: data() };
-        return computed.data;
-      },
-    };
+    const variable = new Variable(json, data);
     if (name === lastResult) this.#setLast(variable);
     else this.#variables.set(name, variable);
   }
@@ -169,7 +173,7 @@ export class Variables {
     const value = this.#ofEnvironment(name);
     if (value === undefined) throw this.#unknown(name);
     if (isSecretName(name)) this.secrets.add(value);
-    return { json: value, data: value };
+    return new Variable(value, () => value);
   }
 
   #ofEnvironment(name: string): string | undefined {

@@ -40,5 +40,5 @@ export function problemText({ message, hint }: FileProblem): string {
 
 /** Returns the line that says how to run a case alone. */
 export function rerunText({ rerun }: CaseResult): string {
-  return `To run it alone: ${sanitise(rerun)}`;
+  return `To run it alone: ${sanitise(rerun ?? '')}`;
 }

@@ -30,8 +30,8 @@ export interface CaseResult {
   failures: readonly CaseFailure[];
   /** In ms. */
   duration: number;
-  /** A command line that runs this case alone. */
-  rerun: string;
+  /** A command line that runs this case alone; undefined if it has passed. */
+  rerun: string | undefined;
 }
 
 /** A file that could not be run: it is not valid, or its server did not start. */

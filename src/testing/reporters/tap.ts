@@ -41,7 +41,7 @@ export class TapReporter implements Reporter {
     else {
       const [first, ...others] = failures.map((failure) => diagnostics(result, failure));
       const more = others.length === 0 ? {} : { more: others };
-      const rerun = sanitiseLine(result.rerun);
+      const rerun = sanitiseLine(result.rerun ?? '');
       const diagnostic = { severity: 'fail', ...first, ...more, rerun, duration_ms: duration };
       this.#writePoint('not ok', described(result), yamlOf(diagnostic));
     }

@@ -132,17 +132,18 @@ describe('cases', () => {
     expect(states(summary)).toBe('one.mcpc passed');
   });
 
-  it('name a line that runs them alone', async () => {
+  it('name a line that runs them alone if they fail', async () => {
     const { servers } = calculator();
     const { summary } = await runText({
       servers,
-      files: file('test 1 + 1', 'hello'),
+      files: file('test 1 + 1', 'hello', 'expect goodbye', 'test passes', 'hello'),
       words: ['--connect-timeout', '5'],
       options: { lenient: true, protocols: ['legacy'] },
     });
-    expect(summary.results[0]?.rerun).toBe(
+    expect(summary.results.map(({ rerun }) => rerun)).toEqual([
       "mcpc test one.mcpc --filter '^1 \\+ 1$' --protocol legacy --connect-timeout 5 --lenient",
-    );
+      undefined,
+    ]);
   });
 
   it('report no secrets and no control characters', async () => {
