@@ -69,7 +69,7 @@ export class ViewPrinter implements ViewTarget {
   ): Promise<ViewPrinter> {
     const styles = withRaw(withColour(defaults, options.color, environment.env), options.raw === true);
     if (options.query !== undefined) {
-      const { checkQuery } = await import('../render/query.ts');
+      const { checkQuery } = await import('../render/query/query.ts');
       await checkQuery(options.query);
     }
     const stdoutIsTTY = environment.stdout.isTTY === true;

@@ -41,7 +41,7 @@ const overviewRows: readonly (readonly [commands: string, summary: string])[] = 
   ['watch, ping, info', 'print changes; check the connection; show details'],
   ['login, logout', 'log in to a server and out again'],
   ['servers, add, remove, trust', 'list and change the configured servers'],
-  ['test, snapshot, diff', 'run test files; record and compare interfaces'],
+  ['test, check, snapshot, diff', 'run tests; check, record and compare interfaces'],
   ['sessions, run, logs, stop', 'keep a server running; run several lines on it'],
   ['complete, completion, help', 'show completions; print a shell script; show help'],
 ];

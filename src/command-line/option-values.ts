@@ -13,6 +13,12 @@ export function appendValue(value: string, previous: unknown): string[] {
   return [...((previous as string[] | undefined) ?? []), value];
 }
 
+/** Returns the names of a list with commas that may be repeated. `previous`: the names so far. */
+export function appendNames(value: string, previous: unknown): string[] {
+  const names = value.split(',').map((name) => name.trim());
+  return [...((previous as string[] | undefined) ?? []), ...names.filter((name) => name !== '')];
+}
+
 /** Parses `NAME=VALUE`, or `NAME` for a variable to pass on. `previous`: the variables so far. Throws UsageError. */
 export function readVariable(value: string, previous: unknown): Record<string, string | undefined> {
   const [, name = '', given] = /^([^=]*)(?:=([\s\S]*))?$/.exec(value) ?? [];

@@ -1,7 +1,9 @@
+import { ruleGroups, type Weight, weights } from '../core/check-report.ts';
 import type { Verdict } from '../core/interface-changes.ts';
 import { type LogLevel, logLevels } from '../core/protocol.ts';
-import type { DiffFormat } from '../core/views.ts';
+import type { CheckFormat, DiffFormat } from '../core/views.ts';
 import {
+  appendNames,
   appendValue,
   countOf,
   readFailOn,
@@ -131,6 +133,17 @@ export interface Options {
   /** `diff`: patterns of changes that are left out. */
   ignore?: string[];
   format?: DiffFormat;
+  /** `check`: the groups and rules that are checked. */
+  only?: string[];
+  /** `check`: `--fail-on`. */
+  failOnWeight?: Weight | 'none';
+  /** `check`: `--format`. */
+  checkFormat?: CheckFormat;
+  /** `check`: whether read-only tools may be called. */
+  call?: boolean;
+  /** `check`: limits of the estimated tokens of a server, and of each tool. */
+  maxTokens?: number;
+  maxToolTokens?: number;
   keepGoing?: boolean;
   watch?: boolean;
   watchPath?: string[];
@@ -167,7 +180,15 @@ export interface OptionDefinition {
   flags: string;
   summary: string;
   /** The heading of the help page under which it is listed. */
-  group: 'Connection' | 'Authorization' | 'Server requests' | 'Output' | 'Input' | 'Tests' | 'General';
+  group:
+    | 'Connection'
+    | 'Authorization'
+    | 'Server requests'
+    | 'Output'
+    | 'Input'
+    | 'Tests'
+    | 'Checks'
+    | 'General';
   /** Whether help pages list it without `--help-all`, where it is not one of the few options of the command itself. */
   common?: true;
   /** Undefined: only the commands that list it take it. */
@@ -330,6 +351,50 @@ const definitions = {
     group: 'Output',
     common: true,
     choices: ['text', 'markdown', 'github', 'json'],
+  },
+  only: {
+    flags: '--only <rules>',
+    summary: `groups or rules to check: ${ruleGroups.slice(0, 2).join(',')}`,
+    group: 'Checks',
+    common: true,
+    repeatable: true,
+    read: appendNames,
+  },
+  failOnWeight: {
+    flags: '--fail-on <weight>',
+    summary: 'the least weight that fails (default: must)',
+    group: 'Checks',
+    common: true,
+    choices: [...weights, 'none'],
+    replaces: { option: 'failOn', command: 'check' },
+  },
+  checkFormat: {
+    flags: '--format <format>',
+    summary: 'form of the report',
+    group: 'Checks',
+    common: true,
+    choices: ['text', 'markdown', 'github', 'sarif', 'json'],
+    replaces: { option: 'format', command: 'check' },
+  },
+  call: {
+    flags: '--call',
+    summary: 'call read-only tools, to check their results',
+    group: 'Checks',
+    common: true,
+  },
+  maxTokens: {
+    flags: '--max-tokens <n>',
+    summary: 'most tokens that a server may take of a context',
+    group: 'Checks',
+    common: true,
+    read: countOf('--max-tokens'),
+  },
+  maxToolTokens: {
+    flags: '--max-tool-tokens <n>',
+    summary: 'most tokens that each tool may take of it',
+    group: 'Checks',
+    common: true,
+    read: countOf('--max-tool-tokens'),
   },
   list: { flags: '--list', summary: 'list the stored logins', group: 'Output' },
   keepGoing: {

@@ -8,6 +8,7 @@ import { describe } from './definitions/describe.ts';
 import { find } from './definitions/find.ts';
 import { help } from './help.ts';
 import { info } from './info.ts';
+import { check } from './interface/check.ts';
 import { diff } from './interface/diff.ts';
 import { snapshot } from './interface/snapshot.ts';
 import { prompts, resources, skills, templates, tools } from './lists.ts';
@@ -47,6 +48,7 @@ export const lineCommands: readonly Command[] = [
   snapshot,
   test,
   diff,
+  check,
   sessions,
   run,
   logs,

@@ -3,6 +3,7 @@
  * neither knows the other, so the same line gives the same JSON wherever it was typed.
  */
 
+import type { CheckReport } from './check-report.ts';
 import type { InterfaceDiff } from './interface-changes.ts';
 import type { Json, JsonObject } from './json.ts';
 import type {
@@ -75,6 +76,8 @@ export type View =
   | { kind: 'jsonFile'; text: string; data: Json }
   /** How two interfaces differ. `file`: the lock file among the sides, relative to the repository. */
   | { kind: 'diff'; diff: InterfaceDiff; format: DiffFormat; file?: string | undefined }
+  /** What the rules found. `file`: the source file of the target, relative to the repository, if it is one. */
+  | { kind: 'check'; report: CheckReport; format: CheckFormat; file?: string | undefined }
   /** A value of a variable of the shell. */
   | { kind: 'value'; value: Json }
   /**
@@ -85,6 +88,9 @@ export type View =
 
 /** How a comparison of interfaces is shown, unless the line has `--json`. */
 export type DiffFormat = 'text' | 'markdown' | 'github' | 'json';
+
+/** How the report of a check is shown, unless the line has `--json`. */
+export type CheckFormat = DiffFormat | 'sarif';
 
 /** What is known of a server of a config file without starting it. Secrets are not in it. */
 export interface ConfiguredRow {

@@ -3,7 +3,7 @@
  *
  * - `renderView(view, format, styles)`: a view as text, as JSON, or as the result of a query;
  * - `bytesOf(view)` in `result-bytes.ts`: what `--output` writes;
- * - `checkQuery(expression)` in `query.ts`: validates `--query` before anything is sent;
+ * - `checkQuery(expression)` in `query/query.ts`: validates `--query` before anything is sent;
  * - `new EventLines(options).linesOf(event)` in `event.ts`: events as lines for standard error;
  * - `errorText(error, options)` and `errorJson(error, style)` in `error.ts`.
  *
@@ -40,7 +40,7 @@ export async function renderView(
   draw?: DrawImage,
 ): Promise<Rendered> {
   if (format.query !== undefined) {
-    const { absentMember, query } = await import('./query.ts');
+    const { absentMember, query } = await import('./query/query.ts');
     const result = jsonOf(view);
     const found = await query(format.query, result);
     if (found === null) return onStdout(printJson(found, styles.out), absentMember(format.query, result));
@@ -99,6 +99,8 @@ async function renderText(view: View, styles: Styles, draw?: DrawImage): Promise
       return onStdout(sanitiseJson(view.text));
     case 'diff':
       return (await import('./interface-diff.ts')).renderDiff(view, styles);
+    case 'check':
+      return (await import('./check-report.ts')).renderCheck(view, styles);
     case 'value':
       return renderValue(view.value, styles);
     case 'text':

@@ -1,5 +1,5 @@
 import { countVerdicts } from '../core/interface-changes.ts';
-import type { Json } from '../core/json.ts';
+import { copyJson, definedMembers, type Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
 
 /** Returns what `--json` prints: the protocol's result; of a list, the definitions as received. */
@@ -48,6 +48,8 @@ export function jsonOf(view: View): Json {
     }
     case 'diff':
       return diffJson(view);
+    case 'check':
+      return checkJson(view);
     case 'value':
       return view.value;
     case 'table':
@@ -69,6 +71,21 @@ function diffJson({ diff }: View & { kind: 'diff' }): Json {
     counts: Object.fromEntries(countVerdicts(changes)),
     ignored,
     changes: changes.map((change) => ({ ...change })),
+    notes,
+  };
+}
+
+function checkJson({ report }: View & { kind: 'check' }): Json {
+  const { target, servers, rules, findings, skipped, tokens, failOn, failed, notes } = report;
+  return {
+    target,
+    failed,
+    failOn: failOn ?? 'none',
+    servers,
+    findings: findings.map((finding) => definedMembers(finding)),
+    skipped: skipped.map((rule) => ({ ...rule })),
+    ...(tokens === undefined ? {} : { tokens: tokens.map((server) => copyJson(server) as never) }),
+    rules: rules.map(({ id, group, weight, summary, source }) => ({ id, group, weight, summary, source })),
     notes,
   };
 }

@@ -3,7 +3,7 @@ import type { Options } from '../command-line/options.ts';
 import type { ParsedLine } from '../command-line/parse-line.ts';
 import type { Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
-import { query } from '../render/query.ts';
+import { query } from '../render/query/query.ts';
 import { jsonOf } from '../render/view-json.ts';
 import { redirectionTo } from '../terminal/output-file.ts';
 import { ownProcess } from '../terminal/programs/own-process.ts';

@@ -1,5 +1,5 @@
 import { isObject, type Json } from '../../core/json.ts';
-import { query } from '../../render/query.ts';
+import { query } from '../../render/query/query.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';
 
 /** How many members are named. */

@@ -3,7 +3,7 @@ import { isNumber } from '../../core/exact-number.ts';
 import { isObject, type Json, sortMembers } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import { shorten } from '../../core/quote.ts';
-import { query } from '../../render/query.ts';
+import { query } from '../../render/query/query.ts';
 import { Redactor } from '../../schema/redactor.ts';
 import { sanitise, sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Comparison, Expectation } from '../language/expectation.ts';

@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.ts';
 import type { Json } from '../../core/json.ts';
 import { logLevels } from '../../core/protocol.ts';
 import { isSecretName } from '../../core/secrets.ts';
-import { query } from '../../render/query.ts';
+import { query } from '../../render/query/query.ts';
 import { failureKinds, relations } from '../language/expectation.ts';
 import { typedOperand, typedText } from '../language/typed-operand.ts';
 import { partsOf } from '../variables/value-parts.ts';

@@ -63,6 +63,6 @@ export async function jsonOfOutcome({ views, format, failure }: Outcome): Promis
 }
 
 async function queried(expression: string, results: readonly Json[]): Promise<Json[]> {
-  const { query } = await import('../../render/query.ts');
+  const { query } = await import('../../render/query/query.ts');
   return Promise.all(results.map((result) => query(expression, result)));
 }

@@ -1,4 +1,4 @@
-import { problemOfQuery } from '../../render/query.ts';
+import { problemOfQuery } from '../../render/query/query.ts';
 import type { Expectation } from './expectation.ts';
 import { startOfPath } from './parse-expectation.ts';
 import { LineSyntaxError } from './syntax-error.ts';

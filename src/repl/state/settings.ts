@@ -11,7 +11,7 @@ import type { DefaultChange } from '../../config/defaults/save-defaults.ts';
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 import { checkedProtocol } from '../../engine/protocol/negotiation/versions.ts';
-import { checkQuery } from '../../render/query.ts';
+import { checkQuery } from '../../render/query/query.ts';
 import { settingTexts } from './setting-texts.ts';
 
 /** The options that `set` can change. */

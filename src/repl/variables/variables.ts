@@ -4,7 +4,7 @@ import { UsageError } from '../../core/errors.ts';
 import { isObject, type Json, type JsonObject } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import { describeValue, isSecretName } from '../../core/secrets.ts';
-import { query } from '../../render/query.ts';
+import { query } from '../../render/query/query.ts';
 import { SecretSet } from '../../schema/redactor.ts';
 import { lastResult, type Reference, referencesIn } from '../language/references.ts';
 

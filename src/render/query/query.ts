@@ -1,7 +1,7 @@
-import { didYouMean } from '../core/did-you-mean.ts';
-import { UsageError } from '../core/errors.ts';
-import { asString, isObject, type Json } from '../core/json.ts';
-import { sanitiseLine } from '../terminal/sanitise.ts';
+import { didYouMean } from '../../core/did-you-mean.ts';
+import { UsageError } from '../../core/errors.ts';
+import { asString, isObject, type Json } from '../../core/json.ts';
+import { sanitiseLine } from '../../terminal/sanitise.ts';
 import { evaluateWithDoubles } from './query-numbers.ts';
 
 /** What is wrong with a JMESPath expression. */

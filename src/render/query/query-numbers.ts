@@ -1,6 +1,6 @@
 import type { JSONValue } from '@jmespath-community/jmespath';
-import { compareNumbers, ExactNumber } from '../core/exact-number.ts';
-import { isObject, type Json, type JsonObject, setMember } from '../core/json.ts';
+import { compareNumbers, ExactNumber } from '../../core/exact-number.ts';
+import { isObject, type Json, type JsonObject, setMember } from '../../core/json.ts';
 
 /**
  * Evaluates an expression of JMESPath, which knows only doubles, over a value with numbers that a double cannot hold. A

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError } from '../../../src/core/errors.ts';
-import { parseJson, stringifyJson } from '../../../src/core/json-text.ts';
-import { absentMember, checkQuery, query } from '../../../src/render/query.ts';
+import { UsageError } from '../../../../src/core/errors.ts';
+import { parseJson, stringifyJson } from '../../../../src/core/json-text.ts';
+import { absentMember, checkQuery, query } from '../../../../src/render/query/query.ts';
 
 async function complaint(expression: string): Promise<{ message: string; hint: string }> {
   const error = await checkQuery(expression).catch((error: unknown) => error);
