@@ -1,0 +1,196 @@
+import { asString, isObject, type JsonObject } from '../../core/json.ts';
+import type { Findings, ProbeRule } from './probe-rule.ts';
+import type { ProbeConnection, ProbedServer, ProbeEnd, ProbeRecord, ProbeResponse } from './probed-server.ts';
+
+/** The lists of the protocol: the capability that announces each, and the member of a result that has the definitions. */
+export const lists = [
+  { method: 'tools/list', capability: 'tools', member: 'tools' },
+  { method: 'prompts/list', capability: 'prompts', member: 'prompts' },
+  { method: 'resources/list', capability: 'resources', member: 'resources' },
+  { method: 'resources/templates/list', capability: 'resources', member: 'resourceTemplates' },
+] as const;
+
+/** The method of one of {@link lists}. */
+export type ListMethod = (typeof lists)[number]['method'];
+
+/** A server with more pages than this is not asked for all of them. */
+const pageLimit = 200;
+
+/** What a server did on the connection that most rules are checked on. */
+export interface Conversation {
+  /** The response to `initialize` or `server/discover` from a client without capabilities. */
+  handshake: ProbeResponse;
+  /** What the server declared; empty if the handshake failed. */
+  capabilities: JsonObject;
+  /**
+   * The pages of each list, in order: up to the last, or one whose cursor was given before, or the first that is not a
+   * result. Of a list that is not declared there is only the first page. No lists if the handshake failed.
+   */
+  pages: Map<ListMethod, ProbeResponse[]>;
+  /** The responses to lists with an invalid cursor, of those lists that have more than one page. */
+  invalidCursors: Map<ListMethod, ProbeResponse>;
+  /** Legacy era only. */
+  ping: ProbeResponse | undefined;
+  /** The response to a request whose id is a string; undefined if a number did not get one either. */
+  stringId: ProbeResponse | undefined;
+  unknownMethod: ProbeResponse | undefined;
+  /** Undefined if the server declares no tools. */
+  unknownTool: ProbeResponse | undefined;
+  /** All that was observed from the beginning to the end of the connection. */
+  record: ProbeRecord;
+  /** Undefined if no process was started. */
+  end: ProbeEnd | undefined;
+}
+
+/** The names that a server cannot know. */
+export const unknownMethod = 'mcpc/unknown';
+export const unknownTool = 'mcpc_unknown_tool';
+export const invalidCursor = 'mcpc-invalid-cursor';
+const stringId = 'mcpc-string-id';
+
+/** The method of a request that every server of the era answers. */
+export function simplestMethod(server: ProbedServer): string {
+  return server.era === 'legacy' ? 'ping' : 'server/discover';
+}
+
+/** Whether a server declares a capability; some send `false` or null in place of leaving it out. */
+export function declares(capabilities: JsonObject, name: string): boolean {
+  return capabilities[name] !== undefined && capabilities[name] !== null && capabilities[name] !== false;
+}
+
+/** Returns a check that is made on the conversation, if its handshake was successful. */
+export function onConversation(
+  judge: (conversation: Conversation, server: ProbedServer) => Findings,
+): ProbeRule['check'] {
+  return async (server) => {
+    const conversation = await converse(server);
+    if ('result' in conversation.handshake) return judge(conversation, server);
+    return { skipped: 'the handshake failed' };
+  };
+}
+
+const conversations = new WeakMap<ProbedServer, Promise<Conversation>>();
+
+/**
+ * Returns the conversation with a server, which takes place once: rules share it, so that a server is not started for
+ * each of them. Rejects as `ProbedServer.open` does.
+ */
+export function converse(server: ProbedServer): Promise<Conversation> {
+  const known = conversations.get(server);
+  if (known !== undefined) return known;
+  const conversation = new Course(server).run();
+  conversations.set(server, conversation);
+  return conversation;
+}
+
+/** The course of one conversation. */
+class Course {
+  readonly #server: ProbedServer;
+  readonly #record: ProbeRecord = { stray: [], repairs: [], received: [] };
+  #connection: ProbeConnection | undefined;
+  #capabilities: JsonObject = {};
+
+  constructor(server: ProbedServer) {
+    this.#server = server;
+  }
+
+  async run(): Promise<Conversation> {
+    try {
+      const handshake = await this.#connect();
+      const steps = 'result' in handshake ? await this.#steps(handshake.result) : noSteps();
+      // What got no response may still keep the server busy.
+      if (this.#connection === undefined) await this.#connect();
+      const end = await this.#close();
+      return { handshake, capabilities: this.#capabilities, ...steps, record: this.#record, end };
+    } finally {
+      await this.#close();
+    }
+  }
+
+  /** Sends what no server should fail at first, since a failure ends the connection. */
+  async #steps({ capabilities }: JsonObject) {
+    if (isObject(capabilities)) this.#capabilities = capabilities as JsonObject;
+    const { pages, invalidCursors } = noSteps();
+    for (const { method, capability } of lists) {
+      if (!declares(this.#capabilities, capability)) continue;
+      const listed = await this.#list(method);
+      pages.set(method, listed);
+      if (listed.length > 1) {
+        invalidCursors.set(method, await this.#request(method, { cursor: invalidCursor }));
+      }
+    }
+    const simplest = await this.#request(simplestMethod(this.#server), {});
+    const withStringId =
+      'missing' in simplest ? undefined : await this.#request(simplestMethod(this.#server), {}, stringId);
+    const call = { name: unknownTool, arguments: {} };
+    const tool = declares(this.#capabilities, 'tools') ? await this.#request('tools/call', call) : undefined;
+    const method = await this.#request(unknownMethod, {});
+    for (const { method: list } of lists) {
+      if (!pages.has(list)) pages.set(list, [await this.#request(list, {})]);
+    }
+    return {
+      pages,
+      invalidCursors,
+      ping: this.#server.era === 'legacy' ? simplest : undefined,
+      stringId: withStringId,
+      unknownMethod: method,
+      unknownTool: tool,
+    };
+  }
+
+  async #list(method: ListMethod): Promise<ProbeResponse[]> {
+    const pages: ProbeResponse[] = [];
+    const cursors = new Set<string>();
+    let params: JsonObject = {};
+    while (pages.length < pageLimit) {
+      const page = await this.#request(method, params);
+      pages.push(page);
+      const cursor = 'result' in page ? asString(page.result.nextCursor) : undefined;
+      if (cursor === undefined || cursors.has(cursor)) break;
+      cursors.add(cursor);
+      params = { cursor };
+    }
+    return pages;
+  }
+
+  /** Sends a request. After one without a response, the next one is sent on another connection. */
+  async #request(method: string, params: JsonObject, id?: string): Promise<ProbeResponse> {
+    if (this.#connection === undefined) {
+      const handshake = await this.#connect();
+      if (!('result' in handshake)) return { missing: 'the handshake failed when it was repeated' };
+    }
+    const response = await this.#connection?.request(method, params, id === undefined ? {} : { id });
+    this.#server.signal.throwIfAborted();
+    if (response === undefined || 'missing' in response) await this.#close();
+    return response ?? { missing: 'the connection was closed' };
+  }
+
+  async #connect(): Promise<ProbeResponse> {
+    this.#connection = await this.#server.open();
+    const handshake = await this.#connection.handshake();
+    this.#server.signal.throwIfAborted();
+    return handshake;
+  }
+
+  async #close(): Promise<ProbeEnd | undefined> {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    const end = await connection?.close();
+    const { stray = [], repairs = [], received = [] } = connection?.record ?? {};
+    this.#record.stray.push(...stray);
+    this.#record.repairs.push(...repairs);
+    this.#record.received.push(...received);
+    return end;
+  }
+}
+
+function noSteps(): Omit<Conversation, 'handshake' | 'capabilities' | 'record' | 'end'> {
+  return {
+    pages: new Map(),
+    invalidCursors: new Map(),
+    ping: undefined,
+    stringId: undefined,
+    unknownMethod: undefined,
+    unknownTool: undefined,
+  };
+}

@@ -1,0 +1,73 @@
+import { isObject, type JsonObject } from '../../core/json.ts';
+import { converse } from '../probe/conversation.ts';
+import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
+import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
+import type { ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
+
+/** A revision that does not exist; clients that are newer than the server request one that it does not know. */
+const unknownRevision = '2099-01-01';
+
+export const initialize: ProbeRule = {
+  id: 'protocol/initialize',
+  group: 'protocol',
+  weight: 'must',
+  summary:
+    'The response to initialize has a revision that the server supports, its capabilities, name and version.',
+  source: {
+    title: 'MCP 2025-11-25, Initialization',
+    url: 'https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#initialization',
+  },
+  async check(server) {
+    const response = await responseTo(server);
+    if (!('result' in response)) {
+      return { skipped: server.era === 'modern' ? 'the server has no legacy revision' : 'initialize failed' };
+    }
+    return [...membersMissing(response.result), ...(await negotiation(server))];
+  },
+};
+
+async function responseTo(server: ProbedServer): Promise<ProbeResponse> {
+  return server.era === 'legacy' ? (await converse(server)).handshake : initializeWith(server);
+}
+
+/** Returns the response to `initialize` on a connection of its own. */
+async function initializeWith(server: ProbedServer, revision?: string): Promise<ProbeResponse> {
+  const connection = await server.open();
+  try {
+    return await connection.handshake({ era: 'legacy', ...(revision === undefined ? {} : { revision }) });
+  } finally {
+    await connection.close();
+  }
+}
+
+function membersMissing(result: JsonObject): Findings {
+  const info = isObject(result.serverInfo) ? result.serverInfo : {};
+  const members = [
+    { path: '/protocolVersion', isValid: typeof result.protocolVersion === 'string', type: 'a string' },
+    { path: '/capabilities', isValid: isObject(result.capabilities), type: 'an object' },
+    { path: '/serverInfo/name', isValid: typeof info.name === 'string', type: 'a string' },
+    { path: '/serverInfo/version', isValid: typeof info.version === 'string', type: 'a string' },
+  ];
+  return members
+    .filter(({ isValid }) => !isValid)
+    .map(({ path, type }) => ({
+      kind: 'server',
+      path,
+      message: `The result of initialize has no ${path.slice(1).replace('/', '.')} that is ${type}. Clients reject it.`,
+      excerpt: excerptOf({ result }),
+    }));
+}
+
+/** What is wrong with the response to a request for a revision that the server cannot know. */
+async function negotiation(server: ProbedServer): Promise<Findings> {
+  const response = await initializeWith(server, unknownRevision);
+  server.signal.throwIfAborted();
+  // The specification has this error as an example.
+  if ('error' in response) return [];
+  if ('result' in response && response.result.protocolVersion !== unknownRevision) return [];
+  const message =
+    'result' in response
+      ? `The server accepts ${unknownRevision}, a revision that does not exist. Respond with the latest one that it supports.`
+      : `initialize with ${unknownRevision}, a revision that does not exist, ${outcomeOf(response)}. Respond with the latest revision that the server supports.`;
+  return [{ kind: 'server', path: '/protocolVersion', message, excerpt: excerptOf(response) }];
+}
