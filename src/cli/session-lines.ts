@@ -1,14 +1,11 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import { type LineSession, withSource } from '../command-line/session-of-line.ts';
-import { ConnectionError } from '../core/errors.ts';
 import { buildName } from '../sessions/build-name.ts';
 import { type LineOutcome, runInSession } from '../sessions/client/line-client.ts';
-import { lostSession } from '../sessions/client/lost-session.ts';
 import { isUnresponsive } from '../sessions/client/unresponsive.ts';
 import { awaitAbsence } from '../sessions/control/leftovers.ts';
-import { sessionError, unresponsiveSession } from '../sessions/control/session-error.ts';
+import { lineError } from '../sessions/control/session-error.ts';
 import { startSession } from '../sessions/control/start-session.ts';
-import { readRecord } from '../sessions/files/session-record.ts';
 import { sessionToken, socketPathOf } from '../sessions/session-folder.ts';
 
 /** How often a session is started that ends before it has received the line. */
@@ -42,7 +39,7 @@ async function startAndSend(
     const outcome = await send(name, words, environment);
     if (outcome.type === 'ended' || outcome.type === 'interrupted') return outcome.status;
     const mayTryAgain = starts && (outcome.type === 'absent' || outcome.type === 'refused');
-    if (!mayTryAgain || attempt === attempts) throw await failure(name, outcome, environment);
+    if (!mayTryAgain || attempt === attempts) throw await lineError(name, outcome, environment);
     // A session refuses a line that could start it only while it is ending.
     if (outcome.type === 'refused') await awaitAbsence(name, environment, { signal });
   }
@@ -58,29 +55,4 @@ async function send(
   // It was asked before the program was loaded, and need not be waited for again.
   if (isUnresponsive(name)) return { type: 'unresponsive' };
   return runInSession({ words, path, token: sessionToken(name, environment), build: buildName() });
-}
-
-async function failure(
-  name: string,
-  outcome: Exclude<LineOutcome, { status: number }>,
-  environment: AppEnvironment,
-): Promise<Error> {
-  switch (outcome.type) {
-    case 'absent':
-    case 'refused':
-      return sessionError(name, environment);
-    case 'lost': {
-      const { message, hint } = lostSession(name);
-      return new ConnectionError(message, { phase: 'request', hint });
-    }
-    case 'otherBuild': {
-      const { version, pid } = outcome.identity;
-      return new ConnectionError(
-        `Session ${name} was started by another build of mcpc (version ${version}, process ${pid}).`,
-        { hint: `To end it: mcpc stop @${name}` },
-      );
-    }
-    case 'unresponsive':
-      return unresponsiveSession(name, readRecord(name, environment)?.process.pid ?? 0);
-  }
 }

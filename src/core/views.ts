@@ -74,8 +74,17 @@ export type View =
   | { kind: 'document'; markdown: string; data: Json; manual?: { name: string; version: string } }
   /** A JSON file that mcpc reads again, such as a lock file. `--json` prints the same text. */
   | { kind: 'jsonFile'; text: string; data: Json }
-  /** How two interfaces differ. `file`: the lock file among the sides, relative to the repository. */
-  | { kind: 'diff'; diff: InterfaceDiff; format: DiffFormat; file?: string | undefined }
+  /**
+   * How two interfaces differ. For annotations, `file`: the lock file among the sides, relative to the repository; `lines`:
+   * where it has what each change is about, counted from 1.
+   */
+  | {
+      kind: 'diff';
+      diff: InterfaceDiff;
+      format: DiffFormat;
+      file?: string | undefined;
+      lines?: readonly (number | undefined)[];
+    }
   /** What the rules found. `file`: the source file of the target, relative to the repository, if it is one. */
   | { kind: 'check'; report: CheckReport; format: CheckFormat; file?: string | undefined }
   /** A value of a variable of the shell. */

@@ -9,7 +9,7 @@ import { jsonOf } from './view-json.ts';
 
 /** Renders a comparison of interfaces in its format. */
 export function renderDiff(view: View & { kind: 'diff' }, { out }: Styles): Rendered {
-  const { diff, format, file } = view;
+  const { diff, format } = view;
   switch (format) {
     case 'text':
       return onStdout(diffAsText(diff, out));
@@ -18,6 +18,6 @@ export function renderDiff(view: View & { kind: 'diff' }, { out }: Styles): Rend
     case 'json':
       return onStdout(printJson(jsonOf(view), out));
     case 'github':
-      return { ...onStdout(diffForGithub(diff, file)), stepSummary: diffAsMarkdown(diff, out) };
+      return { ...onStdout(diffForGithub(view)), stepSummary: diffAsMarkdown(diff, out) };
   }
 }

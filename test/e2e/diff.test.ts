@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { commandLine, memory, memory2025 } from './harness/fixtures.ts';
+import { describePython, pythonPath } from '../setup/python.ts';
+import { commandLine, fixture, memory, memory2025 } from './harness/fixtures.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { type McpcOptions, mcpc } from './harness/mcpc.ts';
 
@@ -67,7 +68,13 @@ describe('mcpc diff', () => {
     const { stdout, exitCode } = await diff(['before.lock.json', 'mcp.lock.json', '--format', 'github'], {
       env: { GITHUB_STEP_SUMMARY: summary, GITHUB_WORKSPACE: join(cwd, '..') },
     });
-    expect(stdout).toMatch(/^::error file=[^/]+\/mcp\.lock\.json,title=breaking%3A tool times::Removed\.\n/);
+    const [, line = ''] =
+      /^::error file=[^/]+\/mcp\.lock\.json,line=(\d+),title=breaking%3A tool times::Removed\.\n/.exec(
+        stdout,
+      ) ?? [];
+    expect(readFileSync(join(cwd, 'mcp.lock.json'), 'utf8').split('\n')[Number(line) - 1]).toBe(
+      '      "tools": [',
+    );
     expect(readFileSync(summary, 'utf8')).toMatch(/^# Job\n<!-- mcpc diff -->\n/);
     expect(exitCode).toBe(1);
   });
@@ -83,5 +90,54 @@ describe('mcpc diff', () => {
     expect(stdout).toContain('  tool create_entities: The title was added.\n    + Create Entities\n');
     expect(stdout).toMatch(/^9 wording, \d+ additive, \d+ cosmetic\. They call for a minor version\.$/m);
     expect(exitCode).toBe(0);
+  });
+});
+
+describePython('mcpc diff of two versions of a FastMCP server', () => {
+  const target = (version: number) => commandLine([pythonPath(), fixture(`python/shop_${version}.py`)]);
+
+  it('has a verdict for each kind of change', async () => {
+    const { stdout, exitCode } = await diff([target(1), target(2), '--json']);
+    const { changes, version } = JSON.parse(stdout) as { changes: Record<string, string>[]; version: string };
+    expect(changes.map(({ verdict, name, path, message }) => [verdict, name, path, message])).toEqual([
+      ['breaking', 'cancel', '/inputSchema/properties/reason', 'The required argument reason was added.'],
+      ['breaking', 'order', '/inputSchema/properties/count/type', 'New rule: count must be an integer.'],
+      [
+        'breaking',
+        'price',
+        '/outputSchema/properties/result/type',
+        'No longer promised: result must be an integer.',
+      ],
+      ['breaking', 'complain', '/arguments/tone', 'The required argument tone was added.'],
+      [
+        'trust',
+        'status',
+        '/annotations/readOnlyHint',
+        'The tool is not read-only any more, and may be destructive: readOnlyHint changed from true to false.',
+      ],
+      ['wording', 'search', '/inputSchema/properties/limit/default', 'The default of limit changed.'],
+      ['wording', 'ship', '/description', 'The description changed.'],
+      [
+        'additive',
+        'ship',
+        '/inputSchema/properties/address/properties/country',
+        'The optional argument address.country was added.',
+      ],
+      [
+        'additive',
+        'ship',
+        '/inputSchema/properties/speed/enum',
+        'Dropped rule: speed must be one of "slow", "fast".',
+      ],
+      ['cosmetic', 'shop', '/identity/version', "The server's version changed from 1.0.0 to 2.0.0."],
+    ]);
+    expect({ version, exitCode }).toEqual({ version: 'major', exitCode: 1 });
+  });
+
+  it('finds no change between a version and itself, and its witnesses are true', async () => {
+    expect(await diff([target(1), target(1), '--fail-on', 'any'])).toMatchObject({ exitCode: 0 });
+    const valid = ['order', 'item=tea', 'count=0.5'];
+    expect(await mcpc(['call', target(1), ...valid])).toMatchObject({ stdout: '0.5 tea\n', exitCode: 0 });
+    expect(await mcpc(['call', target(2), ...valid])).toMatchObject({ stdout: '', exitCode: 2 });
   });
 });

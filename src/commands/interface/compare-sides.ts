@@ -33,17 +33,22 @@ export async function compareSides(context: DiffContext): Promise<View> {
   const names = { before: redactTarget(before.typed), after: redactTarget(after.typed) };
   const diff = assess(comparison, { ...names, failOn, ignore });
   for (const change of diff.changes) {
-    const line = await lineFor(change, old, after, context);
+    // A value that is valid now is written for the schema that it is valid for.
+    const line = await lineFor(change, change.verdict === 'breaking' ? old : current, after, context);
     if (line !== undefined) change.line = line;
   }
   for (const note of diff.notes) notice(note);
   if (diff.failed) endWith(ExitStatus.serverError);
-  const file = [after, before].find(({ origin }) => origin === 'file')?.typed;
+  const file = format === 'github' ? [after, before].find(({ origin }) => origin === 'file') : undefined;
+  if (file === undefined) return { kind: 'diff', diff, format };
+  const { definitionLines } = await import('../../interface/definition-lines.ts');
+  const lineOf = definitionLines(file.text ?? '');
   return {
     kind: 'diff',
     diff,
     format,
-    file: file === undefined ? undefined : repositoryPath(file, environment),
+    file: repositoryPath(file.typed, environment),
+    lines: diff.changes.map(lineOf),
   };
 }
 
@@ -72,6 +77,8 @@ async function lineFor(
   if (!isObject(witness) || path.startsWith('/outputSchema')) return undefined;
   const args = witness as JsonObject;
   const target = (command: string) => {
+    // A session has the options of its connection.
+    if (after.origin === 'session') return `mcpc ${command} ${after.typed}`;
     if (after.origin !== 'target') return command;
     return `${context.lineFor(command)} ${quoteTarget(after.typed)}`;
   };

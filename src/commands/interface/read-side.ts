@@ -8,6 +8,7 @@ import { resolvePath } from '../../core/home.ts';
 import { lockFileName } from '../../interface/interface-file.ts';
 import { parseInterfaceFile, resemblesInterfaceFile } from '../../interface/parse-interface-file.ts';
 import type { InterfaceFile } from '../../interface/server-interface.ts';
+import { sessionOfTarget } from '../../sessions/session-name.ts';
 import { type GitFile, readFromGit } from './read-from-git.ts';
 import { takeSnapshot } from './take-snapshot.ts';
 
@@ -15,8 +16,10 @@ import { takeSnapshot } from './take-snapshot.ts';
 export interface Side {
   /** What the user typed, or the path of the file that was found, relative to the working folder. A target may have secrets in it. */
   typed: string;
-  origin: 'file' | 'git' | 'target';
+  origin: 'file' | 'git' | 'session' | 'target';
   servers: InterfaceFile['servers'];
+  /** That of the file, for `file`. */
+  text?: string;
 }
 
 /** What a side is read with. */
@@ -25,13 +28,19 @@ export type SideContext = Pick<CommandContext, 'signal' | 'callOptions' | 'notic
 };
 
 /**
- * Reads one side of a comparison: a lock file, a lock file in Git (`REVISION:PATH`), or any other target, which is
- * connected. Throws UsageError, and what connecting throws.
+ * Reads one side of a comparison: a session, a lock file, a lock file in Git (`REVISION:PATH`), or any other target, which
+ * is connected. Throws UsageError, and what connecting throws.
  */
 export async function readSide(typed: string, context: SideContext): Promise<Side> {
   const { environment, connectTo } = context;
+  const session = sessionOfTarget(typed);
+  if (session !== undefined) {
+    const { readFromSession } = await import('./read-from-session.ts');
+    const taken = await readFromSession(session, context);
+    return { typed, origin: 'session', servers: await serversIn(taken, typed) };
+  }
   const text = await lockFileText(typed, environment);
-  if (text !== undefined) return { typed, origin: 'file', servers: await serversIn(text, typed) };
+  if (text !== undefined) return { typed, origin: 'file', servers: await serversIn(text, typed), text };
   const inGit = gitFileOf(typed);
   if (inGit !== undefined) {
     const committed = await readFromGit(inGit, context);
@@ -57,7 +66,7 @@ export async function readNearestLockFile(environment: SystemEnvironment): Promi
       });
     }
     const typed = relative(environment.cwd, path);
-    return { typed, origin: 'file', servers: await serversIn(text, typed) };
+    return { typed, origin: 'file', servers: await serversIn(text, typed), text };
   }
   const last = folders.at(-1) ?? environment.cwd;
   const where = folders.length > 1 ? `${environment.cwd} or above it, up to ${last}` : environment.cwd;

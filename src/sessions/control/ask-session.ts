@@ -4,7 +4,7 @@ import type { SystemEnvironment } from '../../core/environment.ts';
 import { asString, type JsonObject } from '../../core/json.ts';
 import { buildName } from '../build-name.ts';
 import { type Frame, FrameReader, FrameType, jsonFrame, jsonOf } from '../frames.ts';
-import type { Hello } from '../hello.ts';
+import type { Hello, SessionRequest } from '../hello.ts';
 import { type SessionEnvironment, sessionToken, socketPathOf } from '../session-folder.ts';
 import { isAbsent } from '../system-error.ts';
 
@@ -45,21 +45,30 @@ export async function askToComplete(
   environment: SystemEnvironment,
   timeouts: AnswerTimeouts,
 ): Promise<string | undefined> {
+  const hello = helloFor('complete', words, environment);
+  const asked = await exchange(name, hello, environment, timeouts);
+  return asked.type === 'answered' ? asString(asked.answer.text) : undefined;
+}
+
+/** Returns what a client sends first that has no terminal and no input. */
+export function helloFor(
+  request: SessionRequest,
+  words: readonly string[],
+  { cwd, env }: SystemEnvironment,
+): Hello {
   const noStream = { isTTY: false };
-  const hello: Hello = {
+  return {
     protocol: 1,
     build: buildName(),
-    request: 'complete',
+    request,
     words: [...words],
-    cwd: environment.cwd,
-    env: { ...environment.env } as Record<string, string>,
+    cwd,
+    env: { ...env } as Record<string, string>,
     streams: { stdin: noStream, stdout: noStream, stderr: noStream },
     pid: process.pid,
     umask: 0o77,
     sent: now(),
   };
-  const asked = await exchange(name, hello, environment, timeouts);
-  return asked.type === 'answered' ? asString(asked.answer.text) : undefined;
 }
 
 function exchange(

@@ -1,6 +1,8 @@
 import { didYouMean } from '../../core/did-you-mean.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, type McpcError, UsageError } from '../../core/errors.ts';
+import type { LineOutcome } from '../client/line-client.ts';
+import { lostSession } from '../client/lost-session.ts';
 import { knownSessions } from '../files/known-sessions.ts';
 import { recordWithEnd } from '../files/logged-end.ts';
 import { stateOfProcess } from '../files/process-identity.ts';
@@ -45,6 +47,32 @@ export async function sessionError(
   return record === undefined
     ? unknownSession(name, environment, 'use')
     : endedSession(name, recordWithEnd(name, record, environment), environment.cwd);
+}
+
+/** Returns the error for a line that its session did not run, or not to its end. */
+export async function lineError(
+  name: string,
+  outcome: Exclude<LineOutcome, { status: number }>,
+  environment: SystemEnvironment,
+): Promise<McpcError> {
+  switch (outcome.type) {
+    case 'absent':
+    case 'refused':
+      return sessionError(name, environment);
+    case 'lost': {
+      const { message, hint } = lostSession(name);
+      return new ConnectionError(message, { phase: 'request', hint });
+    }
+    case 'otherBuild': {
+      const { version, pid } = outcome.identity;
+      return new ConnectionError(
+        `Session ${name} was started by another build of mcpc (version ${version}, process ${pid}).`,
+        { hint: `To end it: mcpc stop @${name}` },
+      );
+    }
+    case 'unresponsive':
+      return unresponsiveSession(name, readRecord(name, environment)?.process.pid ?? 0);
+  }
 }
 
 /** Returns the process ID of a session that has lost its socket; undefined if its process has ended. */

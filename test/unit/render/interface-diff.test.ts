@@ -50,9 +50,13 @@ function diffOf(changes: Change[], parts: Partial<InterfaceDiff> = {}): Interfac
   };
 }
 
-async function render(diff: InterfaceDiff, format: DiffFormat = 'text', file?: string) {
+async function render(
+  diff: InterfaceDiff,
+  format: DiffFormat = 'text',
+  place: { file?: string; lines?: (number | undefined)[] } = {},
+) {
   return renderView(
-    { kind: 'diff', diff, format, file },
+    { kind: 'diff', diff, format, ...place },
     { json: false, query: undefined },
     { out: pipe, err: pipe },
   );
@@ -183,13 +187,12 @@ The description changed.
 describe('a comparison of interfaces for GitHub', () => {
   it('has an error for what fails, a warning for other changes, and a summary', async () => {
     const additive = change({ verdict: 'additive', message: 'Added.' });
-    const { stdout, stepSummary } = await render(
-      diffOf([breaking, wording, additive]),
-      'github',
-      'a/mcp.lock.json',
-    );
+    const { stdout, stepSummary } = await render(diffOf([breaking, wording, additive]), 'github', {
+      file: 'a/mcp.lock.json',
+      lines: [12, undefined, 3],
+    });
     expect(stdout.split('\n')).toEqual([
-      '::error file=a/mcp.lock.json,title=breaking%3A tool add::New rule: a must be an integer.%0AWas valid: mcpc call server.py add a=0.5',
+      '::error file=a/mcp.lock.json,line=12,title=breaking%3A tool add::New rule: a must be an integer.%0AWas valid: mcpc call server.py add a=0.5',
       '::warning file=a/mcp.lock.json,title=wording%3A tool add::The description changed.',
       'mcpc diff: 1 breaking, 1 wording, 1 additive. They call for a major version.',
       '',

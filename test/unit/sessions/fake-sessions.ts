@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { JsonObject } from '../../../src/core/json.ts';
+import { acceptClient } from '../../../src/session-server/accept-client.ts';
+import type { ClientConnection } from '../../../src/session-server/client-connection.ts';
+import { buildName } from '../../../src/sessions/build-name.ts';
 import { writeRecord } from '../../../src/sessions/files/session-record.ts';
 import { FrameReader, FrameType, jsonFrame, jsonOf } from '../../../src/sessions/frames.ts';
 import type { SessionEnvironment } from '../../../src/sessions/session-folder.ts';
@@ -75,4 +78,27 @@ export async function listenAs(name: string, user: FakeUser, answers: Answers): 
     server.close();
   });
   return server;
+}
+
+/** Listens as a session of this build, and runs its lines. Returns a function that disconnects its clients. */
+export async function runLinesAs(
+  name: string,
+  user: FakeUser,
+  run: (client: ClientConnection) => unknown,
+): Promise<() => void> {
+  const sockets = new Set<Socket>();
+  const server = createServer(async (socket) => {
+    sockets.add(socket);
+    const client = await acceptClient(socket, { version: '1.0.0', build: buildName(), pid: process.pid });
+    if (client !== undefined) await run(client);
+  });
+  await new Promise<void>((resolve) => server.listen(join(user.folder, `${name}.sock`), resolve));
+  const disconnect = () => {
+    for (const socket of sockets) socket.destroy();
+  };
+  onTestFinished(() => {
+    disconnect();
+    server.close();
+  });
+  return disconnect;
 }

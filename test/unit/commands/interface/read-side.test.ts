@@ -11,26 +11,35 @@ import {
 import type { SystemEnvironment } from '../../../../src/core/environment.ts';
 import { McpcError } from '../../../../src/core/errors.ts';
 import { person, write } from '../../config/files.ts';
+import { type FakeUser, fakeUser, runLinesAs } from '../../sessions/fake-sessions.ts';
 import { Calculator } from '../calculator.ts';
 
 const facts = { revision: '2025-11-25', capabilities: {}, clientCapabilities: {} };
 const lists = { tools: [], resources: [], templates: [], prompts: [] };
 const lockOf = (name: string) => ({ version: 1, servers: { [name]: { ...facts, ...lists } } });
 
-function contextIn(environment: SystemEnvironment): SideContext & { connected: string[] } {
+function contextIn(environment: SystemEnvironment): SideContext & { connected: string[]; noticed: string[] } {
   const { signal } = new AbortController();
   const connected: string[] = [];
+  const noticed: string[] = [];
   return {
     environment,
     signal,
     callOptions: { signal },
-    notice: () => {},
+    notice: (message) => noticed.push(message),
     connectTo: (target) => {
       connected.push(target);
       return Promise.resolve(new Calculator());
     },
     connected,
+    noticed,
   };
+}
+
+/** Returns a user who can have sessions. */
+function sessionUser(): { user: FakeUser; place: SystemEnvironment } {
+  const user = fakeUser();
+  return { user, place: { ...person(), env: user.env } };
 }
 
 /** Returns the origin of a side and the names of its servers. */
@@ -57,22 +66,53 @@ describe('a side of a comparison', () => {
     expect(await read('~/before', { ...place, cwd: '/' })).toBe('file: b');
   });
 
-  it.each([
-    'server.py',
-    'mcp.json',
-    'mcp.json:weather',
-    'demo',
-    'https://example.com/a.lock.json',
-    '@s',
-    'folder',
-  ])('is otherwise a target, which is connected: %s', async (target) => {
-    const place = person();
-    write(join(place.cwd, 'server.py'), '# A server\n');
-    write(join(place.cwd, 'mcp.json'), { servers: { weather: { command: 'x' } } });
-    mkdirSync(join(place.cwd, 'folder'));
+  it.each(['server.py', 'mcp.json', 'mcp.json:weather', 'demo', 'https://example.com/a.lock.json', 'folder'])(
+    'is otherwise a target, which is connected: %s',
+    async (target) => {
+      const place = person();
+      write(join(place.cwd, 'server.py'), '# A server\n');
+      write(join(place.cwd, 'mcp.json'), { servers: { weather: { command: 'x' } } });
+      mkdirSync(join(place.cwd, 'folder'));
+      const context = contextIn(place);
+      expect(Object.keys((await readSide(target, context)).servers)).toEqual(['calculator']);
+      expect(context.connected).toEqual([target]);
+    },
+  );
+
+  it('is a session, even if a file has such a name', async () => {
+    const { user, place } = sessionUser();
+    write(join(place.cwd, '@s'), lockOf('a'));
+    await runLinesAs('s', user, async (client) => {
+      expect(client.hello.words).toEqual(expect.arrayContaining(['snapshot', '@s', '--json', '--no-input']));
+      const failure = { error: { kind: 'timeout', message: 'Late.', exitCode: 4 } };
+      client.environment.stderr.write(`Something.\n${JSON.stringify(failure)}\n`);
+      client.environment.stdout.write(JSON.stringify(lockOf('b')));
+      await client.end(0);
+    });
     const context = contextIn(place);
-    expect(Object.keys((await readSide(target, context)).servers)).toEqual(['calculator']);
-    expect(context.connected).toEqual([target]);
+    expect(await readSide('@s', context)).toMatchObject({ origin: 'session', servers: { b: facts } });
+    expect(context.noticed).toEqual(['Late.']);
+  });
+
+  it('fails as the line in the session does', async () => {
+    const { user, place } = sessionUser();
+    const error = { kind: 'timeout', message: 'Late.', exitCode: 4, hint: 'Wait.' };
+    await runLinesAs('s', user, async (client) => {
+      client.environment.stderr.write(`${JSON.stringify({ error })}\n`);
+      await client.end(4);
+    });
+    await expect(readSide('@s', contextIn(place))).rejects.toMatchObject({
+      kind: 'timeout',
+      exitStatus: 4,
+      message: 'Late.',
+      hint: 'Wait.',
+    });
+  });
+
+  it('is not a session that is not running, or has no valid name', async () => {
+    const { place } = sessionUser();
+    expect(await refusal(read('@s', place))).toMatch(/^There is no session s\.\n/);
+    expect(await refusal(read('@S', place))).toContain('@S');
   });
 
   it('is a lock file by its name, even if that is missing or damaged', async () => {
