@@ -1,4 +1,6 @@
+import type { CommandContext } from '../../command-line/command.ts';
 import { longFlag } from '../../command-line/options.ts';
+import type { SystemEnvironment } from '../../core/environment.ts';
 import { type ErrorKind, ExitStatus, McpcError } from '../../core/errors.ts';
 import { asString, isObject } from '../../core/json.ts';
 import { parseJson } from '../../core/json-text.ts';
@@ -6,13 +8,17 @@ import { collectLine } from '../../sessions/control/collect-line.ts';
 import { lineError } from '../../sessions/control/session-error.ts';
 import { invalidSessionName } from '../../sessions/invalid-session-name.ts';
 import { isSessionName } from '../../sessions/session-name.ts';
-import type { SideContext } from './read-side.ts';
+
+/** What a session is asked with. */
+type AskContext = Pick<CommandContext, 'signal' | 'callOptions' | 'notice'> & {
+  environment: SystemEnvironment;
+};
 
 /**
  * Returns the text of a snapshot that a session takes of its servers. Throws what taking it throws, and UsageError and
  * ConnectionError if the session cannot be used.
  */
-export async function readFromSession(name: string, context: SideContext): Promise<string> {
+export async function readFromSession(name: string, context: AskContext): Promise<string> {
   const { environment, signal, callOptions, notice } = context;
   if (!isSessionName(name)) throw invalidSessionName(name, undefined, `@${name}`);
   const { timeout, maxTime } = callOptions;

@@ -89,7 +89,12 @@ describe('mcpc diff', () => {
       connectTo: async () => after,
       lineFor: (name) => `mcpc ${name}`,
     });
-    expect(view).toMatchObject({ kind: 'diff', format: 'github', file: 'mcp.lock.json', lines: expect.arrayContaining([1]) });
+    expect(view).toMatchObject({
+      kind: 'diff',
+      format: 'github',
+      file: 'mcp.lock.json',
+      lines: expect.arrayContaining([1]),
+    });
     expect(diffIn(view).after).toBe('new');
     expect(notices).toEqual([
       'calculator was asked by clients with different capabilities, and may have shown different definitions to them.',
