@@ -98,3 +98,13 @@ export interface CheckReport {
   /** Why the report is incomplete, as sentences; empty if it is not. */
   notes: string[];
 }
+
+/** How many findings there are of each weight, most severe first; without those of which there is none. */
+export function countWeights(findings: readonly CheckFinding[]): [Weight, number][] {
+  return weights
+    .map((weight): [Weight, number] => [
+      weight,
+      findings.filter((finding) => finding.weight === weight).length,
+    ])
+    .filter(([, count]) => count > 0);
+}

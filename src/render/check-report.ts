@@ -1,17 +1,30 @@
 import type { View } from '../core/views.ts';
 import type { Styles } from '../terminal/style.ts';
+import { checkAsMarkdown } from './check-report/markdown.ts';
+import { redactReport } from './check-report/redact-report.ts';
 import { checkAsText } from './check-report/text.ts';
 import { printJson } from './print-json.ts';
 import { onStdout, type Rendered } from './rendered.ts';
 import { jsonOf } from './view-json.ts';
 
-/** Renders the report of a check in its format. */
-export function renderCheck(view: View & { kind: 'check' }, { out }: Styles): Rendered {
-  const { report, format } = view;
+/** Renders a report of `mcpc check` in its format. */
+export async function renderCheck(view: View & { kind: 'check' }, { out }: Styles): Promise<Rendered> {
+  const { format, file } = view;
+  const report = redactReport(view.report);
   switch (format) {
+    case 'text':
+      return onStdout(await checkAsText(report, out));
+    case 'markdown':
+      return onStdout(checkAsMarkdown(report));
     case 'json':
       return onStdout(printJson(jsonOf(view), out));
-    default:
-      return onStdout(checkAsText(report, out));
+    case 'sarif': {
+      const { checkAsSarif } = await import('./check-report/sarif.ts');
+      return onStdout(printJson(checkAsSarif(report, file), out));
+    }
+    case 'github': {
+      const { checkForGithub } = await import('./check-report/github.ts');
+      return { ...onStdout(checkForGithub(report, file)), stepSummary: checkAsMarkdown(report) };
+    }
   }
 }

@@ -1,6 +1,8 @@
+import { countWeights } from '../core/check-report.ts';
 import { countVerdicts } from '../core/interface-changes.ts';
 import { copyJson, definedMembers, type Json } from '../core/json.ts';
 import type { View } from '../core/views.ts';
+import { redactReport } from './check-report/redact-report.ts';
 
 /** Returns what `--json` prints: the protocol's result; of a list, the definitions as received. */
 export function jsonOf(view: View): Json {
@@ -76,11 +78,12 @@ function diffJson({ diff }: View & { kind: 'diff' }): Json {
 }
 
 function checkJson({ report }: View & { kind: 'check' }): Json {
-  const { target, servers, rules, findings, skipped, tokens, failOn, failed, notes } = report;
+  const { target, servers, rules, findings, skipped, tokens, failOn, failed, notes } = redactReport(report);
   return {
     target,
     failed,
     failOn: failOn ?? 'none',
+    counts: Object.fromEntries(countWeights(findings)),
     servers,
     findings: findings.map((finding) => definedMembers(finding)),
     skipped: skipped.map((rule) => ({ ...rule })),

@@ -2,15 +2,13 @@ import type { Change, InterfaceDiff } from '../../core/interface-changes.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import { shorten } from '../../core/quote.ts';
 import { escapeHidden } from '../../interface/hidden-characters.ts';
-import { formatCount, formatNumber } from '../../terminal/format.ts';
-import { sanitiseLine } from '../../terminal/sanitise.ts';
+import { formatCount } from '../../terminal/format.ts';
 import type { Style } from '../../terminal/style.ts';
 import { diffRows } from '../diff/diff-text.ts';
+import { definitionNames, visibleLine } from '../reports/definition-names.ts';
 
 /** The longest JSON that is shown of a value in a report, in characters. */
 const longestValue = 200;
-/** The names of definitions that a group lists. */
-const mostNames = 6;
 
 /** Changes of several definitions that are said in one sentence. */
 export interface ChangeGroup {
@@ -39,10 +37,7 @@ export function groupChanges(changes: readonly Change[]): ChangeGroup[] {
  * have several. Sanitised.
  */
 export function subjectOf({ change: { server, kind }, names }: ChangeGroup, isOneServer: boolean): string {
-  const shown = names.slice(0, mostNames).map(visibleLine);
-  const more = names.length - shown.length;
-  const list = `${shown.join(', ')}${more > 0 ? ` and ${formatNumber(more)} more` : ''}`;
-  const what = `${names.length > 1 ? `${kind}s` : kind} ${list}`;
+  const what = definitionNames(kind, names);
   return isOneServer || kind === 'server' ? what : `${visibleLine(server)}: ${what}`;
 }
 
@@ -80,11 +75,6 @@ export function textRows({ verdict, before, after }: Change, style: Style): stri
   };
   const { success, failure } = style.theme;
   return diffRows(text(before), text(after), style, { expected: failure, actual: success });
-}
-
-/** Returns a text of a server on one line: what a terminal would interpret or not show is escaped. */
-export function visibleLine(text: string): string {
-  return sanitiseLine(escapeHidden(text));
 }
 
 /** Returns which step of the version number is called for, as a sentence. `paint` emphasises the step. */

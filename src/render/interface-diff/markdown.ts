@@ -1,7 +1,7 @@
 import { countVerdicts, type InterfaceDiff, type Verdict } from '../../core/interface-changes.ts';
 import { formatCount, formatNumber } from '../../terminal/format.ts';
 import { type Style, themeOf } from '../../terminal/style.ts';
-import { escapeMarkdown, fencedDiff } from '../reports/markdown-text.ts';
+import { escapeMarkdown, fencedDiff, fittingTexts } from '../reports/markdown-text.ts';
 import {
   type ChangeGroup,
   groupChanges,
@@ -62,27 +62,17 @@ function table(diff: InterfaceDiff): string {
       return `| ${cells.join(' | ')} |`;
     });
   if (rows.length === 0) return 'All changes are cosmetic.';
-  const shown = fitting(rows, longestTable).slice(0, mostRows);
+  const shown = fittingTexts(rows, longestTable).slice(0, mostRows);
   const more = rows.length - shown.length;
   const rest = more === 0 ? '' : `\n\n${formatCount(more, 'more change')} in the output of \`mcpc diff\`.`;
   return `${['| Verdict | What | Change |', '| --- | --- | --- |', ...shown].join('\n')}${rest}`;
-}
-
-/** Returns the first texts that have at most so many characters together. */
-function fitting(texts: readonly string[], limit: number): string[] {
-  let length = 0;
-  const end = texts.findIndex((text) => {
-    length += text.length;
-    return length > limit;
-  });
-  return texts.slice(0, end < 0 ? undefined : end);
 }
 
 function details(diff: InterfaceDiff, style: Style): string[] {
   const isOneServer = hasOneServer(diff);
   const blocks = groupChanges(diff.changes).flatMap((group) => detailOf(group, isOneServer, style));
   if (blocks.length === 0) return [];
-  const shown = fitting(blocks, longestDetails);
+  const shown = fittingTexts(blocks, longestDetails);
   const more = blocks.length - shown.length;
   return [
     '<details><summary>Details</summary>',

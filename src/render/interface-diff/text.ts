@@ -1,6 +1,7 @@
 import { countVerdicts, type InterfaceDiff, type Verdict, verdicts } from '../../core/interface-changes.ts';
 import { formatNumber } from '../../terminal/format.ts';
 import type { Paint, Style, Theme } from '../../terminal/style.ts';
+import { visibleLine } from '../reports/definition-names.ts';
 import {
   type ChangeGroup,
   groupChanges,
@@ -9,7 +10,6 @@ import {
   stepSentence,
   subjectOf,
   textRows,
-  visibleLine,
   witnessOf,
 } from './change-text.ts';
 

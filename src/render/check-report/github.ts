@@ -1,0 +1,35 @@
+import { type CheckReport, type Weight, weights } from '../../core/check-report.ts';
+import { themeOf } from '../../terminal/style.ts';
+import { visibleLine } from '../reports/definition-names.ts';
+import { githubAnnotation } from '../reports/github-annotation.ts';
+import { excerptOf, groupFindings, rulesById, subjectOf } from './finding-text.ts';
+import { summaryLine } from './text.ts';
+
+/**
+ * Renders a report for GitHub Actions: an error for each finding that fails, a warning or a notice for each other one, and a
+ * summary.
+ * `file`: where the annotations are shown, relative to the repository.
+ */
+export function checkForGithub(report: CheckReport, file: string | undefined): string {
+  const rules = rulesById(report);
+  const annotations = groupFindings(report.findings).map((group) => {
+    const { finding } = group;
+    const { rule, server, weight } = finding;
+    const title = `${rule}: ${subjectOf(group) ?? visibleLine(server)}`;
+    const source = rules.get(rule)?.source.url;
+    const message = [
+      visibleLine(finding.message),
+      excerptOf(finding),
+      finding.line === undefined ? undefined : visibleLine(finding.line),
+      source === undefined ? undefined : `See ${source}`,
+    ];
+    const lines = message.filter((line) => line !== undefined);
+    return githubAnnotation(levelOf(weight, report.failOn), { file, title }, lines.join('\n'));
+  });
+  return `${annotations.join('')}mcpc check: ${summaryLine(report, themeOf(0))}\n`;
+}
+
+function levelOf(weight: Weight, failOn: Weight | undefined): 'error' | 'warning' | 'notice' {
+  if (failOn !== undefined && weights.indexOf(weight) <= weights.indexOf(failOn)) return 'error';
+  return weight === 'advice' ? 'notice' : 'warning';
+}
