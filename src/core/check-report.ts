@@ -48,7 +48,7 @@ export interface Finding {
 /** One violation of a rule by a server. */
 export interface CheckFinding extends Finding {
   rule: string;
-  /** That of the rule, unless the finding has less. */
+  /** That of the rule, unless the finding has another. */
   weight: Weight;
   server: string;
 }

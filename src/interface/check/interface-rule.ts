@@ -11,6 +11,6 @@ export interface CheckLimits {
 
 /** A rule that is checked on what a server declares, without asking the server. */
 export interface InterfaceRule extends RuleFacts {
-  /** `weight` of a finding: less than that of the rule. */
+  /** `weight` of a finding: in place of that of the rule. */
   check(server: ServerInterface, limits: CheckLimits): Iterable<Finding & { weight?: Weight }>;
 }
