@@ -22,7 +22,7 @@ const floors = {
   arguments: 'core schema',
   engine: 'core schema arguments config sessions',
   render: 'core schema interface arguments terminal',
-  checking: 'core schema interface engine',
+  checking: 'core schema interface arguments engine',
   'command-line': 'core schema arguments config engine sessions',
   help: 'core command-line',
   commands: 'core schema interface arguments config engine checking command-line help sessions',

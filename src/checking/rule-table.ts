@@ -5,7 +5,9 @@ import type { InterfaceRule } from '../interface/check/interface-rule.ts';
 import { schemaRules } from '../interface/check/schema/rules.ts';
 import { tokensRules } from '../interface/check/tokens/rules.ts';
 import { trustRules } from '../interface/check/trust/rules.ts';
+import { callRules } from './calls/rules.ts';
 import type { ProbeRule } from './probe/probe-rule.ts';
+import { httpRules } from './protocol/http/rules.ts';
 import { protocolRules } from './protocol/rules.ts';
 
 /** Rules that are checked together. */
@@ -19,7 +21,7 @@ export interface RuleTable {
 /** Every rule of mcpc. */
 export const ruleTable: RuleTable = {
   interface: [...schemaRules, ...hostsRules, ...trustRules, ...tokensRules, ...deprecatedRules],
-  probe: protocolRules,
+  probe: [...protocolRules, ...httpRules, ...callRules],
 };
 
 /** Returns the facts about the rules of a table, in the order of the report. */

@@ -41,16 +41,29 @@ function checkCall(result: Record<string, unknown>, report: (message: string) =>
         report(`A content block of type ${type} has no string "${member}".`);
       }
       if (type === 'image' || type === 'audio') checkMedia(item, type, report);
+      else if (type === 'resource') checkEmbedded(item.resource, report);
     }
   }
 }
 
 function checkMedia(item: Record<string, unknown>, type: string, report: (message: string) => void): void {
   if (typeof item.mimeType !== 'string') report(`A content block of type ${type} has no string "mimeType".`);
-  const { data } = item;
-  if (typeof data === 'string' && !/^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(data)) {
-    report(`The data of a content block of type ${type} is not base64.`);
-  }
+  if (!isBase64(item.data)) report(`The data of a content block of type ${type} is not base64.`);
+}
+
+function checkEmbedded(resource: unknown, report: (message: string) => void): void {
+  const contents = isObject(resource) ? resource : {};
+  const { uri, text, blob } = contents;
+  if (typeof uri !== 'string')
+    report('A content block of type resource has no resource with a string "uri".');
+  else if (typeof text !== 'string' && typeof blob !== 'string')
+    report('The resource of a content block has neither a string "text" nor a string "blob".');
+  if (!isBase64(blob)) report('The blob of a resource in a content block is not base64.');
+}
+
+/** Whether a text is base64, of either alphabet. Other values are reported elsewhere. */
+function isBase64(value: unknown): boolean {
+  return typeof value !== 'string' || /^[A-Za-z0-9+/_-]*={0,2}\s*$/.test(value);
 }
 
 function checkArray(

@@ -7,6 +7,7 @@ import type {
 } from '../../../src/checking/probe/probed-server.ts';
 import type { Json, JsonObject } from '../../../src/core/json.ts';
 import type { Era, TransportKind } from '../../../src/core/protocol.ts';
+import type { ServerInterface } from '../../../src/interface/server-interface.ts';
 
 /** Responds to a request of one method. */
 export type Method = (params: JsonObject, connection: FakeConnection) => ProbeResponse;
@@ -22,6 +23,9 @@ export interface FakeBehavior {
   onnotification?: (method: string, connection: FakeConnection) => void;
   end?: ProbeEnd;
   record?: Partial<ProbeRecord>;
+  declared?: Partial<ServerInterface>;
+  mayCall?: boolean;
+  http?: ProbedServer['http'];
 }
 
 /** The revision that the fake supports in each era. */
@@ -42,8 +46,8 @@ export class FakeProbedServer implements ProbedServer {
   readonly name = 'fake';
   readonly transport: TransportKind;
   readonly era: Era;
-  readonly mayCall = false;
-  readonly http = undefined;
+  readonly mayCall: boolean;
+  readonly http: ProbedServer['http'];
   readonly #abort = new AbortController();
   readonly signal = this.#abort.signal;
   readonly behavior: FakeBehavior;
@@ -53,6 +57,8 @@ export class FakeProbedServer implements ProbedServer {
     this.behavior = behavior;
     this.era = behavior.era ?? 'legacy';
     this.transport = behavior.transport ?? 'stdio';
+    this.mayCall = behavior.mayCall ?? false;
+    this.http = behavior.http;
   }
 
   get capabilities(): JsonObject {
@@ -70,6 +76,7 @@ export class FakeProbedServer implements ProbedServer {
       resources: [],
       templates: [],
       prompts: [],
+      ...this.behavior.declared,
     };
   }
 

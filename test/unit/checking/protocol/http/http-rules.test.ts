@@ -3,7 +3,7 @@ import type { ProbeHttpRequest, ProbeHttpResponse } from '../../../../../src/che
 import { httpRules } from '../../../../../src/checking/protocol/http/rules.ts';
 import type { Era } from '../../../../../src/core/protocol.ts';
 import { createEndpoint } from '../../../../servers/checks/endpoint.mjs';
-import { emptyInterface, probedServer } from '../../probed-server.ts';
+import { FakeProbedServer } from '../../fake-probed-server.ts';
 
 type Http = (request: ProbeHttpRequest) => Promise<ProbeHttpResponse>;
 
@@ -11,12 +11,8 @@ const resources = [{ uri: 'check://note', name: 'note' }];
 
 /** Checks all rules. Returns the messages of the findings with their rules, and the reasons of the skipped rules. */
 async function check(http: Http, era: Era = 'legacy', revision?: string) {
-  const declared = {
-    ...emptyInterface,
-    revision: revision ?? (era === 'legacy' ? '2025-11-25' : '2026-07-28'),
-    resources,
-  };
-  const server = probedServer({ transport: 'http', era, declared, http });
+  const declared = { resources, ...(revision !== undefined && { revision }) };
+  const server = new FakeProbedServer({ transport: 'http', era, declared, http });
   const found: string[] = [];
   const skipped: Record<string, string> = {};
   for (const rule of httpRules) {
@@ -204,7 +200,7 @@ describe('the rules about HTTP', () => {
 
   it('are skipped for other transports', async () => {
     for (const rule of httpRules) {
-      expect(await rule.check(probedServer({}))).toEqual({
+      expect(await rule.check(new FakeProbedServer())).toEqual({
         skipped: 'the server is not reached over Streamable HTTP',
       });
     }
