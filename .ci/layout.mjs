@@ -18,7 +18,7 @@ const floors = {
   demo: 'core',
   terminal: 'core',
   sessions: 'core config terminal',
-  interface: 'core schema',
+  interface: 'core schema arguments',
   arguments: 'core schema',
   engine: 'core schema arguments config sessions',
   render: 'core schema interface arguments terminal',

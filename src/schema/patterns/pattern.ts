@@ -133,15 +133,20 @@ function withUnicodeClasses(source: string): string {
 /** Escaped punctuation that means itself in every engine, though "u" expressions allow none of it outside a class. */
 const escapedPunctuation = /\\([!"#%&',:;=@_~ -])|\\./gs;
 
+/** Returns an expression without such escapes. */
+export function withoutNeedlessEscapes(source: string): string {
+  return source.replace(escapedPunctuation, (whole, character: string | undefined) =>
+    character === undefined ? whole : `\\x${character.charCodeAt(0).toString(16)}`,
+  );
+}
+
 /**
  * Compiles the regular expression of a `pattern` keyword: one of JavaScript with the "u" flag, or of another engine if it
  * can be translated. Returns a sentence about any other. Many would compile without the flag, but mean something else:
  * `\Z` a Z, `\p{L}` the text "p{L}".
  */
 export function compilePattern(source: string): Pattern | { problem: string } {
-  const plain = source.replace(escapedPunctuation, (whole, character: string | undefined) =>
-    character === undefined ? whole : `\\x${character.charCodeAt(0).toString(16)}`,
-  );
+  const plain = withoutNeedlessEscapes(source);
   const regex = compile({ source: plain, flags: 'u' }) ?? compile(translatePattern(source));
   if (regex !== undefined) return new Pattern(source, regex);
   const reason = 'it is invalid, or regular-expression engines read it differently';
