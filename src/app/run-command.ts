@@ -39,10 +39,12 @@ export interface Frontend {
   onAnswers?: (answers: JsonObject) => void;
   /** Reports something that is not a result. */
   notice(message: string): void;
+  /** Shows what is waited for, until it ends. */
+  waiting: CommandContext['waiting'];
   /** The number of the background job that the line is; undefined if it runs in the foreground. */
   job?: number | undefined;
   /** Returns the beginning of a line with this command, to copy: `mcpc call server.py`. */
-  lineFor(command: string): string;
+  lineFor: CommandContext['lineFor'];
 }
 
 /** Runs the command of a line, shows its result and returns the exit status. */
@@ -127,9 +129,10 @@ function createContext(
     connectTo: (other) => frontend.connectTo(other),
     show: (view) => frontend.show(view),
     notice: (message) => frontend.notice(message),
+    waiting: (label) => frontend.waiting(label),
     howToStop:
       frontend.job === undefined ? 'Press Ctrl-C to stop.' : `To stop it, enter: cancel ${frontend.job}`,
-    lineFor: (name) => frontend.lineFor(name),
+    lineFor: (name, other) => frontend.lineFor(name, other),
     edit: (text, name) => prompter.edit(text, name),
     confirm: prompter.isInteractive ? (question, detail) => prompter.confirm(question, detail) : undefined,
     askArguments: prompter.isInteractive

@@ -1,19 +1,23 @@
-import { type CheckFinding, type SkippedRule, type Weight, weights } from '../core/check-report.ts';
+import {
+  type CheckFinding,
+  type Finding,
+  type RuleFacts,
+  type SkippedRule,
+  type Weight,
+  weights,
+} from '../core/check-report.ts';
+import { McpcError } from '../core/errors.ts';
 import type { CheckLimits } from '../interface/check/interface-rule.ts';
-import type { ServerInterface } from '../interface/server-interface.ts';
+import { OpenServer, type ProbeOptions, type ProbeSubject } from './probe/open-server.ts';
+import type { ProbeRule } from './probe/probe-rule.ts';
 import type { RuleTable } from './rule-table.ts';
 
-/** A server to check. */
-export interface CheckedServer {
-  /** What reports call it. */
-  name: string;
-  declared: ServerInterface;
-}
-
 /** How servers are checked. */
-export interface CheckOptions {
+export interface CheckOptions extends ProbeOptions {
   rules: RuleTable;
   limits: CheckLimits;
+  /** Called when a rule that sends something is about to be checked. */
+  onrule?: (rule: RuleFacts) => void;
 }
 
 /** What was found of one server. */
@@ -23,18 +27,60 @@ export interface ServerFindings {
   skipped: SkippedRule[];
 }
 
-/** Checks a server against the rules. */
-export async function checkServer(
-  { name, declared }: CheckedServer,
-  { rules, limits }: CheckOptions,
-): Promise<ServerFindings> {
-  const findings: CheckFinding[] = [];
-  for (const rule of rules.interface) {
-    for (const { weight = rule.weight, ...finding } of rule.check(declared, limits)) {
-      findings.push({ ...finding, rule: rule.id, weight, server: name });
+/**
+ * Checks a server against the rules, those that only look at what it declares first. Once the signal aborts, returns what was
+ * found so far. Throws ConnectionError if the server is not connected.
+ */
+export async function checkServer(subject: ProbeSubject, options: CheckOptions): Promise<ServerFindings> {
+  const { rules, limits } = options;
+  const { name: server, declared } = subject;
+  const found: ServerFindings = { findings: [], skipped: [] };
+  for (const rule of rules.interface) add(found, rule, server, rule.check(declared, limits));
+  if (rules.probe.length > 0) await probe(found, subject, options);
+  found.findings.sort((a, b) => severity(a) - severity(b));
+  return found;
+}
+
+/** Checks the rules that send something. */
+async function probe(found: ServerFindings, subject: ProbeSubject, options: CheckOptions): Promise<void> {
+  const { rules, signal, onrule } = options;
+  const access = await subject.client.access();
+  const server = new OpenServer(subject, access, options);
+  try {
+    for (const rule of rules.probe) {
+      if (!signal.aborted) onrule?.(rule);
+      const outcome = await outcomeOf(rule, server);
+      await server.closeConnections();
+      if ('skipped' in outcome)
+        found.skipped.push({ rule: rule.id, server: server.name, reason: outcome.skipped });
+      else add(found, rule, server.name, access.redact(outcome));
     }
+  } finally {
+    access.close();
   }
-  return { findings: findings.sort((a, b) => severity(a) - severity(b)), skipped: [] };
+}
+
+/** A rule that cannot be checked because the server is gone is skipped, and so is one that is interrupted. */
+async function outcomeOf(rule: ProbeRule, server: OpenServer): ReturnType<ProbeRule['check']> {
+  try {
+    server.signal.throwIfAborted();
+    return await rule.check(server);
+  } catch (error) {
+    if (server.signal.aborted) return { skipped: 'the check was stopped' };
+    if (!(error instanceof McpcError)) throw error;
+    return { skipped: `the connection failed: ${error.message.replace(/\.$/, '')}` };
+  }
+}
+
+function add(
+  { findings }: ServerFindings,
+  rule: RuleFacts,
+  server: string,
+  found: Iterable<Finding & { weight?: Weight }>,
+): void {
+  for (const { weight = rule.weight, ...finding } of found) {
+    findings.push({ ...finding, rule: rule.id, weight, server });
+  }
 }
 
 /** Returns the place of a weight among all: 0 for the most severe. */

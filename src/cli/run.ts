@@ -214,9 +214,10 @@ async function runLine(
       openShell: openShell && ((lines) => openShell({ ...parts, lines })),
       runTests: runTests && (() => runTests({ ...parts, line: given })),
       notice,
-      lineFor: (name) => {
+      waiting: (label) => events.waiting(label),
+      lineFor: (name, other = target) => {
         const words = quoteWords(connectionWords(typed.options));
-        const parts = ['mcpc', name, target === undefined ? '' : quoteTarget(target), words];
+        const parts = ['mcpc', name, other === undefined ? '' : quoteTarget(other), words];
         return parts.filter((part) => part !== '').join(' ');
       },
     };

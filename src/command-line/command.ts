@@ -136,6 +136,8 @@ export interface CommandContext<Names extends OptionName = never> {
   endWith(status: number): void;
   /** Prints a notice to standard error. */
   notice(message: string): void;
+  /** Shows on a terminal what is waited for, in a few words, until it ends. */
+  waiting(label: string): { end(): void };
   /** A sentence about how the user stops the command: `Press Ctrl-C to stop.` */
   howToStop: string;
   /** Shows a view and asks for confirmation; undefined if nobody can be asked. */
@@ -155,8 +157,11 @@ export interface CommandContext<Names extends OptionName = never> {
   aliases: Aliases;
   /** Returns the help page of a command, or the overview. */
   helpFor(command: Command | undefined, options?: HelpOptions): Promise<View>;
-  /** The line up to the command's operands, for examples to copy: `mcpc call server.py`. */
-  lineFor(command: string): string;
+  /**
+   * The line up to the command's operands, for examples to copy: `mcpc call server.py`. `target`: in place of that of the
+   * line.
+   */
+  lineFor(command: string, target?: string): string;
 }
 
 /** A command: parsing, help, completion and running follow from this one definition. */

@@ -15,6 +15,7 @@ import { OfferedFeatures } from './offered-features.ts';
 import type { CallOptions, ClientOptions } from './protocol/client-options.ts';
 import { ConnectionManager } from './protocol/connection-manager.ts';
 import { defaultFeatures, type Root } from './protocol/negotiation/capabilities.ts';
+import type { ServerAccess } from './protocol/server-access.ts';
 import type { RunningCall } from './protocol/session.ts';
 import { RequestSender, type SendOptions } from './request-sender.ts';
 import { checkResult } from './result-checks.ts';
@@ -137,6 +138,10 @@ export class Client extends Server implements SingleServer {
     } finally {
       await client.close();
     }
+  }
+
+  access(): Promise<ServerAccess> {
+    return this.#connected.connections.access();
   }
 
   async close({ force = false }: { force?: boolean } = {}): Promise<void> {

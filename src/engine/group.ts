@@ -2,7 +2,7 @@ import { ConnectionError, InterruptedError, UsageError } from '../core/errors.ts
 import type { EngineEvent, EventListener, LoginInUse, MemberListedEvent } from '../core/events.ts';
 import type { JsonObject } from '../core/json.ts';
 import type { ListDefinitions, Listing, ListName, LogLevel, Tool } from '../core/protocol.ts';
-import { SharedWork } from '../core/shared-work.ts';
+import { SharedWork } from '../core/work/shared-work.ts';
 import { leastFresh } from './cache/freshness.ts';
 import { joinListings, listKeys, type OwnedListing, prefixedUri, subjectNames } from './group-names.ts';
 import { GroupTasks } from './group-tasks.ts';

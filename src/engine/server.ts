@@ -13,6 +13,7 @@ import { ListingCache } from './cache/listing-cache.ts';
 import { listKinds } from './catalog/list-kinds.ts';
 import type { CallOptions, CompletionReference } from './protocol/client-options.ts';
 import type { Root } from './protocol/negotiation/capabilities.ts';
+import type { ServerAccess } from './protocol/server-access.ts';
 import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
 import type { ConfigEntry } from './targets/source.ts';
 import type { ServerTasks } from './tasks/task.ts';
@@ -249,6 +250,8 @@ export interface SingleServer extends Server {
    */
   readonly handshakeResult: JsonObject | undefined;
   isConnected(): boolean;
+  /** Returns what reaches the server beside the client's connection. Throws ConnectionError before the first connection. */
+  access(): Promise<ServerAccess>;
   /** Asks a server of the modern era for its facts. Returns the result; undefined for a server of the legacy era. */
   discover(options?: CallOptions): Promise<JsonObject | undefined>;
   /** Pings the server. Returns the round-trip time in ms. */

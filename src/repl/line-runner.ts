@@ -242,6 +242,7 @@ export class LineRunner {
           return live.withStatusHidden(() => results.show(view));
         },
         notice: (message) => own.notice(message),
+        waiting: (label) => own.waiting(label),
         job,
         lineFor: (name) => name,
         connect: async () => {

@@ -1,5 +1,6 @@
 import type { LineParts } from '../app/environment.ts';
 import { now } from '../core/clock.ts';
+import { inParallel } from '../core/work/in-parallel.ts';
 import { CoverageOfRun } from './coverage.ts';
 import type { LoadedFile } from './load-files.ts';
 import type { Recorder } from './record.ts';
@@ -55,22 +56,4 @@ export async function runFiles(
   };
   report({ type: 'runEnd', summary });
   return summary;
-}
-
-/** Does work for each item, for at most `limit` of them at the same time. Returns the results in the order of the items. */
-async function inParallel<Item, Result>(
-  items: readonly Item[],
-  limit: number,
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  const rest = [...items.entries()];
-  const take = async () => {
-    for (let next = rest.shift(); next !== undefined; next = rest.shift()) {
-      const [at, item] = next;
-      results[at] = await work(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, take));
-  return results;
 }

@@ -1,45 +1,152 @@
 import { redactTarget } from '../../arguments/target-secrets.ts';
-import { factsOf, ruleTable } from '../../checking/rule-table.ts';
-import { checkServer, isFailure } from '../../checking/run-checks.ts';
+import { factsOf, type RuleTable, ruleTable } from '../../checking/rule-table.ts';
+import { checkServer, isFailure, type ServerFindings } from '../../checking/run-checks.ts';
 import type { CommandContext } from '../../command-line/command.ts';
-import { ExitStatus, UsageError } from '../../core/errors.ts';
+import { repositoryPath } from '../../config/repository-path.ts';
+import { now } from '../../core/clock.ts';
+import { ConnectionError, ExitStatus, McpcError, UsageError } from '../../core/errors.ts';
 import type { View } from '../../core/views.ts';
+import { inParallel } from '../../core/work/in-parallel.ts';
+import type { GroupMember, SingleServer } from '../../engine/server.ts';
 import { chooseRules } from './choose-rules.ts';
-import { takeSnapshot } from './take-snapshot.ts';
+import { interfaceOf, nameOf } from './take-snapshot.ts';
 
 type CheckContext = CommandContext<
-  'only' | 'failOnWeight' | 'checkFormat' | 'maxTokens' | 'maxToolTokens' | 'json' | 'query'
+  | 'only'
+  | 'failOnWeight'
+  | 'checkFormat'
+  | 'call'
+  | 'maxTokens'
+  | 'maxToolTokens'
+  | 'json'
+  | 'query'
+  | 'timeout'
 >;
 
-/** Checks the servers of a target, and sets the exit status. Throws UsageError, and what connecting throws. */
+/** How many servers are checked at the same time. */
+const mostAtOnce = 4;
+/** How long a server may take to respond to a rule, in seconds, unless the line has --timeout. */
+const probeTimeout = 5;
+
+/** The outcome of checking one server. */
+type Outcome = { name: string } & (ServerFindings | { error: unknown });
+
+/**
+ * Checks the servers of a target, and sets the exit status. If the line is stopped, shows what was found so far and throws
+ * the reason of the signal. Throws UsageError, and what connecting throws.
+ */
 export async function checkTarget(context: CheckContext): Promise<View> {
-  const { options, endWith } = context;
-  const { checkFormat: format = 'text', failOnWeight = 'must', json = false, query } = options;
+  const { options, signal, show } = context;
+  const { checkFormat: format = 'text', json = false, query } = options;
   if (format !== 'json' && format !== 'text' && (json || query !== undefined)) {
     throw new UsageError(`--format ${format} and ${json ? '--json' : '--query'} cannot be used together.`);
   }
   const rules = chooseRules(options.only, ruleTable);
+  const outcomes = await checkAll(rules, context);
+  const view = viewOf(outcomes, rules, context);
+  if (!signal.aborted) return view;
+  await show(view);
+  throw signal.reason;
+}
+
+/** Connects and checks the servers. Throws if none of them could be checked. */
+async function checkAll(rules: RuleTable, context: CheckContext): Promise<Outcome[]> {
+  const { connect, signal } = context;
+  const beganAt = now();
+  const server = await connect();
+  const members = server.members(signal);
+  const isGroup = members.length > 1;
+  const durations = members.map((member) => member.then(() => now() - beganAt));
+  const outcomes = await inParallel(members, mostAtOnce, async (connecting, at): Promise<Outcome> => {
+    const member = await connecting;
+    if ('error' in member) return member;
+    try {
+      return await checkMember(member, (await durations[at]) ?? 0, isGroup, rules, context);
+    } catch (error) {
+      return { name: member.name, error };
+    }
+  });
+  const failures = outcomes.filter((outcome) => 'error' in outcome);
+  if (failures.length < outcomes.length) return outcomes;
+  signal.throwIfAborted();
+  if (!isGroup) throw failures[0]?.error;
+  throw new ConnectionError(`None of the servers of ${server.name} could be checked.`, {
+    phase: 'connect',
+    hint: failures.map(({ name, error }) => `${name}: ${messageOf(error)}`).join('\n'),
+  });
+}
+
+async function checkMember(
+  { name: member, client }: GroupMember & { client: SingleServer },
+  connectDuration: number,
+  isGroup: boolean,
+  rules: RuleTable,
+  context: CheckContext,
+): Promise<Outcome> {
+  const { options, signal, target = '', lineFor, waiting } = context;
+  const declared = await interfaceOf(client, context);
+  const name = isGroup ? member : nameOf(client, declared);
+  let shown: { end(): void } | undefined;
+  const subject = {
+    name,
+    client,
+    declared,
+    connectDuration,
+    lineFor: (command: string) => lineFor(command, isGroup ? `${target}:${member}` : target),
+  };
+  try {
+    const found = await checkServer(subject, {
+      rules,
+      limits: { maxTokens: options.maxTokens, maxToolTokens: options.maxToolTokens },
+      mayCall: options.call === true,
+      timeout: options.timeout ?? probeTimeout,
+      signal,
+      onrule: ({ id }) => {
+        shown?.end();
+        shown = waiting(`checking ${id}${isGroup ? ` of ${member}` : ''}`);
+      },
+    });
+    return { name, ...found };
+  } finally {
+    shown?.end();
+  }
+}
+
+/** Sets the exit status as well: that of a server that could not be checked comes first. */
+function viewOf(outcomes: Outcome[], rules: RuleTable, context: CheckContext): View & { kind: 'check' } {
+  const { options, signal, target = '', endWith, environment } = context;
+  const { failOnWeight = 'must', checkFormat: format = 'text' } = options;
   const failOn = failOnWeight === 'none' ? undefined : failOnWeight;
-  const { servers } = await takeSnapshot(await context.connect(), context);
-  const limits = { maxTokens: options.maxTokens, maxToolTokens: options.maxToolTokens };
-  const checked = await Promise.all(
-    Object.entries(servers).map(([name, declared]) => checkServer({ name, declared }, { rules, limits })),
-  );
-  const findings = checked.flatMap((each) => each.findings);
+  const checked = outcomes.filter((outcome) => 'findings' in outcome);
+  const failures = outcomes.filter((outcome) => 'error' in outcome);
+  const findings = checked.flatMap((outcome) => outcome.findings);
   const failed = findings.some((finding) => isFailure(finding, failOn));
-  if (failed) endWith(ExitStatus.serverError);
+  const [failure] = failures;
+  if (failure !== undefined) endWith(statusOf(failure.error));
+  else if (failed) endWith(ExitStatus.serverError);
+  const notes = failures.map(({ name, error }) => `${name} was not checked: ${messageOf(error)}`);
+  if (signal.aborted) notes.push('The check was stopped, so that the report is incomplete.');
   return {
     kind: 'check',
     format,
+    file: repositoryPath(target, environment),
     report: {
-      target: redactTarget(context.target ?? ''),
-      servers: Object.keys(servers),
+      target: redactTarget(target),
+      servers: checked.map(({ name }) => name),
       rules: factsOf(rules),
       findings,
       skipped: checked.flatMap(({ skipped }) => skipped),
       failOn,
       failed,
-      notes: [],
+      notes,
     },
   };
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof McpcError ? error.exitStatus : ExitStatus.internal;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -9,7 +9,8 @@ import { visibleInterface } from '../../interface/visible-interface.ts';
 /** How often the lists of a server that keeps changing them are fetched. */
 const mostFetches = 4;
 
-type Requests = Pick<CommandContext, 'signal' | 'callOptions' | 'notice'>;
+/** What the lists are requested with. */
+export type Requests = Pick<CommandContext, 'signal' | 'callOptions' | 'notice'>;
 
 /**
  * Returns the interfaces of the servers behind a connection, by the names of the config file, or else by the name that the
@@ -49,13 +50,16 @@ function connectedMembers(server: Server, members: readonly GroupMember[]): Conn
   return members.filter((member): member is Connected => 'client' in member);
 }
 
-/** Returns the name of a single server: a typed target may differ from one machine to the next. */
-function nameOf({ entry, name }: SingleServer, { identity }: ServerInterface): string {
+/** Returns the name of a single server for files and reports: a typed target may differ from one machine to the next. */
+export function nameOf({ entry, name }: SingleServer, { identity }: ServerInterface): string {
   return entry?.name ?? (typeof identity?.name === 'string' ? identity.name : name);
 }
 
-/** Fetches the lists of a server, and again if it changed them meanwhile: some servers add tools after the handshake. */
-async function interfaceOf(
+/**
+ * Fetches the lists of a server, and again if it changed them meanwhile: some servers add tools after the handshake. Throws
+ * what a request throws.
+ */
+export async function interfaceOf(
   client: SingleServer,
   { callOptions, notice }: Requests,
 ): Promise<ServerInterface> {
@@ -68,8 +72,7 @@ async function interfaceOf(
       const lists = await listsOf(client, callOptions);
       await receiveNotifications(client, callOptions);
       if (hasChanged && fetches < mostFetches) continue;
-      if (hasChanged)
-        notice(`${client.name} keeps changing its lists; the snapshot shows them as they were last.`);
+      if (hasChanged) notice(`${client.name} keeps changing its lists; they are used as they were last.`);
       return visibleInterface({ ...factsOf(client), ...lists });
     } finally {
       stop();

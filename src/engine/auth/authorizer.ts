@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { abortable } from '../../core/abort.ts';
 import { AuthorizationError } from '../../core/errors.ts';
-import { SharedWork } from '../../core/shared-work.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
+import { SharedWork } from '../../core/work/shared-work.ts';
 import { excerpt } from '../errors/excerpt.ts';
 import { type Authorizer, type Challenge, type Credentials, challengeOf } from '../http/authorization.ts';
 import { withCredentials } from '../http/credentials.ts';

@@ -1,5 +1,5 @@
 import { AuthorizationError } from '../../core/errors.ts';
-import { SharedWork } from '../../core/shared-work.ts';
+import { SharedWork } from '../../core/work/shared-work.ts';
 import { toAuthError } from './auth-errors.ts';
 import { authorizeWithCode } from './authorization-code.ts';
 import type { AuthContext, LoginUi } from './context.ts';

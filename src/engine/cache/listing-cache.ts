@@ -1,6 +1,6 @@
 import type { EngineEvent } from '../../core/events.ts';
 import type { FreshList, Listing, ListName } from '../../core/protocol.ts';
-import { SharedWork } from '../../core/shared-work.ts';
+import { SharedWork } from '../../core/work/shared-work.ts';
 import { isReusable, type Reuse } from './freshness.ts';
 
 /** A listing that is being fetched, or was. */

@@ -18,7 +18,7 @@ export interface HttpRequest {
 /** An HTTP response; a `Response` of the Fetch API is one, too. */
 export interface HttpResponse {
   readonly status: number;
-  readonly headers: { get(name: string): string | null };
+  readonly headers: { get(name: string): string | null; entries?(): Iterable<[name: string, value: string]> };
   /** Decoded; null if the response has none. */
   readonly body: AsyncIterable<Uint8Array> | null;
   /** The IP address that responded; undefined if it is unknown, as behind a proxy. */

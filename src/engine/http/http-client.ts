@@ -176,12 +176,11 @@ function responseTo(request: ClientRequest, signal: AbortSignal | undefined): Pr
 
 /** Returns the headers of a response, to be looked up by names in lower case. */
 export function headersOf({ headers }: IncomingMessage): HttpResponse['headers'] {
-  return {
-    get: (name) => {
-      const value = headers[name];
-      return Array.isArray(value) ? value.join(', ') : (value ?? null);
-    },
+  const get = (name: string) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(', ') : (value ?? null);
   };
+  return { get, entries: () => Object.keys(headers).map((name) => [name, get(name) ?? '']) };
 }
 
 /** Aborts the connection to an unresponsive host earlier than the system would. */

@@ -4,15 +4,12 @@ import type { EngineEvent, EventListener, Notification } from '../../core/events
 import type { Era, HandshakeMethod } from '../../core/protocol.ts';
 import { errorResponseIn } from '../errors/http-status.ts';
 import { failedOnItsOwn, serverExitError } from '../errors/server-exit.ts';
-import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { EraRecord } from '../targets/era-memory.ts';
-import { serverEnvironment } from '../targets/launch-options.ts';
 import { type RemoteSource, type Source, secretsOf } from '../targets/source.ts';
-import { StdioTransport } from '../transports/stdio.ts';
-import type { Transport } from '../transports/transport.ts';
 import type { ClientOptions } from './client-options.ts';
+import { createTransport } from './create-transport.ts';
 import { handleEarlyMessages } from './early-messages.ts';
 import type { ClientIdentity } from './negotiation/capabilities.ts';
 import type { NegotiationResult } from './negotiation/handshake.ts';
@@ -187,45 +184,6 @@ async function attempt(
     throw error;
   } finally {
     signal.removeEventListener('abort', abort);
-  }
-}
-
-async function createTransport(source: Source, options: ConnectOptions): Promise<Transport> {
-  const { authorizer } = options;
-  const { environment, stderrColumns, isGuarded } = options.options;
-  switch (source.type) {
-    case 'stdio': {
-      const launch = {
-        command: source.command,
-        args: source.args,
-        env: serverEnvironment(environment, source.env, source.inheritEnv, stderrColumns?.()),
-        cwd: source.cwd,
-        isGuarded,
-      };
-      const onstderr = (line: string) => options.onevent({ type: 'stderr', server: source.name, line });
-      return new StdioTransport(launch, messageLimit(environment.env), onstderr);
-    }
-    case 'memory': {
-      const [{ MemoryTransport }, serve] = await Promise.all([
-        import('../transports/memory.ts'),
-        source.serve(),
-      ]);
-      return new MemoryTransport(serve);
-    }
-    case 'custom':
-      return source.open();
-    case 'ws': {
-      const { WebSocketTransport } = await import('../transports/websocket.ts');
-      return new WebSocketTransport(source.url, { ...source, environment }, authorizer);
-    }
-    case 'sse': {
-      const { SseTransport } = await import('../transports/sse.ts');
-      return new SseTransport(source.url, { ...source, environment }, authorizer);
-    }
-    case 'http': {
-      const { StreamableHttpTransport } = await import('../transports/streamable-http.ts');
-      return new StreamableHttpTransport(source.url, { ...source, environment }, authorizer);
-    }
   }
 }
 

@@ -2,8 +2,8 @@ import { abortable, anySignal } from '../../core/abort.ts';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
 import type { LogLevel } from '../../core/protocol.ts';
-import { SharedWork } from '../../core/shared-work.ts';
 import { TimeoutRegistry } from '../../core/timeouts.ts';
+import { SharedWork } from '../../core/work/shared-work.ts';
 import type { Redactor } from '../../schema/redactor.ts';
 import { SessionExpiredError, StreamClosedError } from '../errors/protocol-errors.ts';
 import { exitErrorOf } from '../errors/server-exit.ts';
@@ -16,6 +16,7 @@ import type { ClientOptions } from './client-options.ts';
 import type { NegotiatedConnection } from './connect.ts';
 import type { ClientIdentity } from './negotiation/capabilities.ts';
 import { openSession } from './open-session.ts';
+import type { ServerAccess } from './server-access.ts';
 import type { ProtocolSession } from './session.ts';
 import { traceFrames } from './trace-frames.ts';
 
@@ -235,6 +236,18 @@ export class ConnectionManager {
     this.#closed = new AbortController();
     this.#isSuspended = false;
     await this.#end();
+  }
+
+  /** Returns what reaches the server beside this connection. Throws ConnectionError before the first connection. */
+  async access(): Promise<ServerAccess> {
+    const { kind } = this.negotiated.connection.transport;
+    const { options, redactor } = this.#options;
+    const source = this.#source;
+    // The other HTTP transport may have been connected than was guessed.
+    const isHttp = kind === 'http' || kind === 'sse';
+    const connected = isHttp && 'url' in source ? { ...source, type: kind } : source;
+    const { ServerAccess } = await import('./server-access.ts');
+    return new ServerAccess(connected, { options, redactor, authorizer: this.#authorizer });
   }
 
   #open(shared: AbortSignal): Promise<void> {

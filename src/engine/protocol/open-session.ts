@@ -3,14 +3,13 @@ import { McpcError, TimeoutError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
-import { version } from '../../core/version.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
 import type { HeldStderr } from '../transports/held-stderr.ts';
 import type { ClientOptions } from './client-options.ts';
 import { connect, isPackageRunner, type NegotiatedConnection } from './connect.ts';
-import type { ClientIdentity } from './negotiation/capabilities.ts';
+import { type ClientIdentity, clientInfoOf } from './negotiation/capabilities.ts';
 import type { ProtocolSession } from './session.ts';
 
 const defaultConnectTimeout = 30;
@@ -61,7 +60,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
   for (const each of [timeout, notice]) timeouts.add(each);
   const { environment } = options;
   const identity = {
-    clientInfo: options.clientInfo ?? { name: 'mcpc', title: 'mcpc', version },
+    clientInfo: clientInfoOf(options),
     capabilities,
   };
   try {

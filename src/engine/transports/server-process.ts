@@ -43,6 +43,8 @@ export class ServerProcess {
   /** Whether it closed its standard output but keeps running. */
   #isMute = false;
   #stopping: Promise<void> | undefined;
+  /** Whether it, or what it started, did not end when its standard input was closed. */
+  #wasKilled = false;
   #guard: ProcessGuard | undefined;
 
   /** Rejects with the system's error if the program cannot be started. */
@@ -107,6 +109,7 @@ export class ServerProcess {
       signal: this.#signal ?? undefined,
       stderrTail: [...this.#stderrTail],
       stray: [...this.#stray],
+      ...(this.#wasKilled && { wasKilled: true }),
     };
   }
 
@@ -159,6 +162,7 @@ export class ServerProcess {
     if (pid === undefined) return;
     this.#child.stdin.end();
     if (!(await this.#groupEndsWithin(pid, exitTimeout))) {
+      this.#wasKilled = true;
       if (this.exited) this.#reportOutlived(pid);
       signalGroup(pid, 'SIGTERM');
       // A stopped process does not receive it.

@@ -59,6 +59,8 @@ export interface ExitInfo {
   stderrTail: string[];
   /** The last texts on its standard output that were not frames. */
   stray: string[];
+  /** Set if mcpc ended it, or what it had started, by a signal: it did not end when its standard input was closed. */
+  wasKilled?: true;
 }
 
 /** The callbacks of a transport, and how its server ended. */

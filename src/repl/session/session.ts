@@ -4,7 +4,7 @@ import type { ParsedLine } from '../../command-line/parse-line.ts';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { ConnectionError, UsageError } from '../../core/errors.ts';
 import type { Listing, ListName, LogLevel, Tool } from '../../core/protocol.ts';
-import { SharedWork } from '../../core/shared-work.ts';
+import { SharedWork } from '../../core/work/shared-work.ts';
 import type { GroupMember, Server } from '../../engine/server.ts';
 import {
   type Connection,

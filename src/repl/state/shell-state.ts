@@ -6,7 +6,7 @@ import { currentLine, lineOf } from '../../app/line-scope.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { InterruptedError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
-import { SharedWork } from '../../core/shared-work.ts';
+import { SharedWork } from '../../core/work/shared-work.ts';
 import type { RequestTimeouts } from '../../engine/protocol/client-options.ts';
 import type { Prompter } from '../../prompts/prompter.ts';
 import { FrameLog } from '../logs/frame-log.ts';

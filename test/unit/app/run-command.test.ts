@@ -55,6 +55,7 @@ async function runs(body: Run, { command = {}, prompter = {}, frontend = {}, typ
     openShell: undefined,
     runTests: undefined,
     notice: () => {},
+    waiting: () => ({ end: () => {} }),
     lineFor: (name) => `mcpc ${name} demo`,
     ...frontend,
   });

@@ -60,6 +60,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
       finished.status = status;
     },
     notice: (message) => finished.notices.push(message),
+    waiting: () => ({ end: () => {} }),
     confirm: undefined,
     openShell: undefined,
     runTests: undefined,
@@ -70,7 +71,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
     helpFor: (command, options) =>
       Promise.resolve(helpPage(command, commands, { ...options, width: 100, frontend })),
     howToStop: 'Press Ctrl-C to stop.',
-    lineFor: (name) => (frontend === 'shell' ? name : `mcpc ${name} ${line.target}`),
+    lineFor: (name, target = line.target) => (frontend === 'shell' ? name : `mcpc ${name} ${target}`),
     ...rest,
   };
   finished.view = await line.command.run(context);

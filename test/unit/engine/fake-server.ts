@@ -2,6 +2,7 @@ import type { EngineEvent } from '../../../src/core/events.ts';
 import type { JsonObject } from '../../../src/core/json.ts';
 import type { ListDefinitions, Listing, ListName } from '../../../src/core/protocol.ts';
 import type { CallOptions } from '../../../src/engine/protocol/client-options.ts';
+import type { ServerAccess } from '../../../src/engine/protocol/server-access.ts';
 import { type GroupMember, type Operation, Server, type SingleServer } from '../../../src/engine/server.ts';
 import type { ChangeFilter, Subscription } from '../../../src/engine/subscriptions/subscriptions.ts';
 import type { ServerTasks } from '../../../src/engine/tasks/task.ts';
@@ -40,6 +41,10 @@ export class FakeServer extends Server {
   };
 
   async connect(): Promise<void> {}
+
+  async access(): Promise<ServerAccess> {
+    throw new Error('It has no connection.');
+  }
 
   members(): Promise<GroupMember>[] {
     return [];

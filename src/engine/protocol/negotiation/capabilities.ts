@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../core/json.ts';
 import type { Era } from '../../../core/protocol.ts';
+import { version } from '../../../core/version.ts';
 
 /** A folder that is offered to servers as a root. */
 export interface Root {
@@ -28,6 +29,15 @@ export function defaultFeatures(): ClientFeatures {
 export interface ClientIdentity {
   clientInfo: { name: string; version: string; title?: string };
   capabilities: (era: Era) => JsonObject;
+}
+
+/** Returns how a client identifies itself to servers. */
+export function clientInfoOf({
+  clientInfo,
+}: {
+  clientInfo?: ClientIdentity['clientInfo'];
+}): ClientIdentity['clientInfo'] {
+  return clientInfo ?? { name: 'mcpc', title: 'mcpc', version };
 }
 
 /** The extension by which a server of 2026-07-28 may answer a call with a task (SEP-2663). */

@@ -105,6 +105,6 @@ describe('a snapshot', () => {
     const server = new Unsteady(100);
     const { notices } = await snapshotOf(server);
     expect(server.fetched.filter((list) => list === 'tools')).toHaveLength(4);
-    expect(notices).toEqual(['calc keeps changing its lists; the snapshot shows them as they were last.']);
+    expect(notices).toEqual(['calc keeps changing its lists; they are used as they were last.']);
   });
 });

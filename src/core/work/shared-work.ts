@@ -1,5 +1,5 @@
-import { abortable } from './abort.ts';
-import { InterruptedError } from './errors.ts';
+import { abortable } from '../abort.ts';
+import { InterruptedError } from '../errors.ts';
 
 interface Running<Result> {
   outcome: Promise<Result>;

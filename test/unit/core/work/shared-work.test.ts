@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { deferred } from '../../../src/core/deferred.ts';
-import { InterruptedError } from '../../../src/core/errors.ts';
-import { SharedWork } from '../../../src/core/shared-work.ts';
+import { deferred } from '../../../../src/core/deferred.ts';
+import { InterruptedError } from '../../../../src/core/errors.ts';
+import { SharedWork } from '../../../../src/core/work/shared-work.ts';
 
 /** Work whose outcome the test decides, and the signals that it was started with. */
 function controlled() {

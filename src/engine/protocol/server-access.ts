@@ -1,0 +1,108 @@
+import { abortable } from '../../core/abort.ts';
+import type { Redactor } from '../../schema/redactor.ts';
+import { toMcpcError } from '../errors/classify.ts';
+import type { Authorizer } from '../http/authorization.ts';
+import { AuthorizedClient } from '../http/authorized-client.ts';
+import type { HttpResponse } from '../http/fetch.ts';
+import { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
+import type { Source } from '../targets/source.ts';
+import type { ClientOptions } from './client-options.ts';
+import { createTransport } from './create-transport.ts';
+import { type ClientIdentity, clientInfoOf } from './negotiation/capabilities.ts';
+
+interface AccessOptions {
+  options: ClientOptions;
+  redactor: Redactor;
+  authorizer: Authorizer | undefined;
+}
+
+/** A request to the endpoint of a server. */
+export interface EndpointRequest {
+  method: string;
+  /** Replace those of the user and the default ones, whatever their case; undefined removes one. */
+  headers: Record<string, string | undefined>;
+  body?: string | undefined;
+  signal: AbortSignal;
+}
+
+/**
+ * Reaches a server beside the connection of its client: in the same way, with the same environment and credentials. Nothing
+ * of it is traced or emitted.
+ */
+export class ServerAccess {
+  readonly #source: Source;
+  readonly #settings: AccessOptions;
+  #http: AuthorizedClient | undefined;
+
+  constructor(source: Source, settings: AccessOptions) {
+    this.#source = source;
+    this.#settings = settings;
+  }
+
+  /** How the client identifies itself to the server. */
+  get clientInfo(): ClientIdentity['clientInfo'] {
+    return clientInfoOf(this.#settings.options);
+  }
+
+  /** Whether the server is reached over Streamable HTTP, so that `fetch` can be used. */
+  get isHttp(): boolean {
+    return this.#source.type === 'http';
+  }
+
+  /** Returns JSON in which the secrets that are known for the server are masked. */
+  redact<Value>(value: Value): Value {
+    return this.#settings.redactor.redact(value) as Value;
+  }
+
+  /**
+   * Opens a connection, on which nothing is sent, and which the caller closes. Over stdio it has a process of its own, whose
+   * standard error is only kept for errors. Throws ConnectionError, AuthorizationError, or the reason of `signal`.
+   */
+  async open(signal: AbortSignal): Promise<JsonRpcConnection> {
+    signal.throwIfAborted();
+    const { options, authorizer } = this.#settings;
+    const transport = await createTransport(this.#source, { options, authorizer, onevent: () => {} });
+    const connection = new JsonRpcConnection(transport);
+    try {
+      await abortable(transport.start(), signal);
+      return connection;
+    } catch (error) {
+      await connection.close();
+      signal.throwIfAborted();
+      throw await this.errorOf(error, connection);
+    }
+  }
+
+  /** Returns the error of mcpc for one of a transport. An unknown error is returned as it is. */
+  errorOf(error: unknown, connection?: JsonRpcConnection): Promise<unknown> {
+    const { environment } = this.#settings.options;
+    return toMcpcError(error, { source: this.#source, phase: 'request', environment, connection });
+  }
+
+  /**
+   * Sends a request to the endpoint of a server over Streamable HTTP. Its session is not that of a connection. Throws
+   * ConnectionError, AuthorizationError, or the reason of the signal.
+   */
+  async fetch({ method, headers, body, signal }: EndpointRequest): Promise<HttpResponse> {
+    const source = this.#source;
+    if (source.type !== 'http') throw new Error(`${source.name} is not reached over Streamable HTTP.`);
+    const { options, authorizer } = this.#settings;
+    this.#http ??= new AuthorizedClient({ ...source, environment: options.environment }, authorizer);
+    const all = { ...this.#http.headers };
+    for (const [name, value] of Object.entries(headers)) {
+      if (value === undefined) delete all[name.toLowerCase()];
+      else all[name.toLowerCase()] = value;
+    }
+    try {
+      return await this.#http.fetch(source.url, { method, headers: all, body, signal });
+    } catch (error) {
+      signal.throwIfAborted();
+      throw await this.errorOf(error);
+    }
+  }
+
+  /** Closes what `fetch` has opened. */
+  close(): void {
+    this.#http?.close();
+  }
+}
