@@ -60,15 +60,17 @@ const ranges = names.map(([first, last]) => `\\u{${first.toString(16)}}-\\u{${la
 const hidden = new RegExp(`[^\\P{Cc}\\t\\n\\r]|[${ranges}]`, 'gu');
 
 /**
- * What needs such characters: emoji and their sequences, the flags of parts of countries, letters that are joined or not,
- * and variants of Chinese characters.
+ * What needs such characters: symbols, emoji and their sequences, the flags of parts of countries, letters that are joined
+ * or not, words without spaces between them, and variants of Mongolian letters and Chinese characters.
  */
 const legitimate = new RegExp(
   [
-    String.raw`(?<=[\p{Emoji}])[\ufe0e\ufe0f]`,
+    String.raw`(?<=[\p{Emoji}\p{S}])[\ufe0e\ufe0f]`,
     String.raw`(?<=[\p{Emoji}\p{Emoji_Modifier}\ufe0f])\u200d(?=\p{Extended_Pictographic})`,
     String.raw`(?<=\u{1f3f4}[\u{e0061}-\u{e007a}\u{e0030}-\u{e0039}]{0,6})[\u{e0030}-\u{e0039}\u{e0061}-\u{e007a}\u{e007f}]`,
-    String.raw`(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}])[\u200c\u200d]`,
+    String.raw`(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])[\u200c\u200d]`,
+    String.raw`(?<=[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}])\u200b`,
+    String.raw`(?<=\p{Script=Mongolian})[\u180b-\u180f]`,
     String.raw`(?<=\p{Script=Han})[\u{e0100}-\u{e01ef}]`,
   ].join('|'),
   'gu',
@@ -78,7 +80,7 @@ const legitimate = new RegExp(
 export function hiddenCharacters(text: string): string[] {
   const found = new Set<string>();
   const tags: string[] = [];
-  for (const { character } of occurrences(text)) {
+  for (const { character } of findHidden(text)) {
     const code = character.codePointAt(0) ?? 0;
     if (code > firstTag + 0x1f && code < firstTag + 0x7f) tags.push(String.fromCodePoint(code - firstTag));
     else found.add(nameOf(code));
@@ -102,14 +104,15 @@ export function escapeHidden(text: string): string {
 export function replaceHidden(text: string, replacement: (character: string) => string): string {
   let replaced = '';
   let end = 0;
-  for (const { index, character } of occurrences(text)) {
+  for (const { index, character } of findHidden(text)) {
     replaced += text.slice(end, index) + replacement(character);
     end = index + character.length;
   }
   return replaced + text.slice(end);
 }
 
-function occurrences(text: string): { index: number; character: string }[] {
+/** Returns the hidden characters of a text, with where they are. */
+export function findHidden(text: string): { index: number; character: string }[] {
   const found = [...text.matchAll(hidden)];
   if (found.length === 0) return [];
   const needed = new Set([...text.matchAll(legitimate)].map(({ index }) => index));

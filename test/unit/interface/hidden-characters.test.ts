@@ -25,6 +25,9 @@ describe('hidden characters', () => {
     'می\u200cخواهم',
     'क\u094d\u200dष',
     '葛\u{e0100}',
+    '★\ufe0e →\ufe0f',
+    'ភាសា\u200bខ្មែរ ไทย\u200bคำ',
+    'ᠠ\u180b',
   ])('do not include what scripts and emoji need: %j', (text) => {
     expect(escapeHidden(text)).toBe(text);
     expect(hiddenCharacters(text)).toEqual([]);
