@@ -814,7 +814,7 @@ const definitions = {
   },
   json: {
     flags: '--json',
-    summary: 'print the protocol result as JSON',
+    summary: 'print the result as JSON',
     group: 'Output',
     common: true,
     scope: 'all',

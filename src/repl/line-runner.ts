@@ -16,7 +16,7 @@ import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { type PreparedAnswers, prepareAnswers } from '../prompts/answer-options.ts';
 import { formatDuration } from '../terminal/format.ts';
-import type { OutcomeRecording } from './expectations/outcome-log.ts';
+import { OutcomeRecording } from './expectations/outcome-log.ts';
 import { expandLineAlias } from './language/aliases.ts';
 import { isBlank, parseLineSyntax, type ShellLine } from './language/grammar.ts';
 import { isExpectLine } from './language/parse-expectation.ts';
@@ -40,7 +40,7 @@ interface LineContext {
   own: RunningLine;
   /** How many files it is nested in. */
   depth: number;
-  /** Keeps what becomes of it; undefined for a job. */
+  /** Keeps what becomes of it; undefined for a line that `expect` is not about. */
   recording: OutcomeRecording | undefined;
 }
 
@@ -121,15 +121,11 @@ export class LineRunner {
     const output = jobOutput(shell);
     shell.jobs.start(
       text.trim().replace(/\s*&$/, ''),
-      (cancelled, job) => {
+      async (cancelled, job) => {
         const signal = anySignal(cancelled, shell.state.lines.cancellation);
-        return this.#command(line, {
-          text,
-          signal,
-          own: new RunningLine(shell, signal, job),
-          depth,
-          recording: undefined,
-        });
+        const own = new RunningLine(shell, signal, job);
+        const recording = new OutcomeRecording(text);
+        return recording.ended(await this.#command(line, { text, signal, own, depth, recording }));
       },
       (change) => output.logLine(`${change}\n`),
     );

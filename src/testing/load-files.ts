@@ -3,8 +3,9 @@ import { readFile } from 'node:fs/promises';
 import type { AppEnvironment } from '../app/environment.ts';
 import { reasonOf, UsageError } from '../core/errors.ts';
 import { quoteWords } from '../core/quote.ts';
+import { matchesPattern } from '../repl/expectations/match-pattern.ts';
 import { parseTestFile } from '../repl/language/parse-test-file.ts';
-import type { TestFile, TestStep } from '../repl/language/test-file.ts';
+import type { TestCase, TestFile, TestHeader, TestStep } from '../repl/language/test-file.ts';
 import { type TestTarget, testTarget } from './connecting-line.ts';
 import { type FoundTestFile, findTestFiles } from './find-files.ts';
 import type { FileProblem } from './reporters/results.ts';
@@ -46,7 +47,8 @@ export async function loadTestFiles(selection: Selection, environment: AppEnviro
   if (loaded.problems.length > 0) return loaded;
   const { filter } = selection;
   if (filter === undefined) return loaded;
-  const files = loaded.files.map((one) => ({ ...one, file: selected(one, filter) }));
+  const files: LoadedFile[] = [];
+  for (const one of loaded.files) files.push({ ...one, file: await selected(one, filter) });
   const matching = files.filter(({ file }) => file.cases.length > 0);
   if (matching.length === 0) throw noMatch(filter, loaded.files);
   return { files: matching, problems: [] };
@@ -74,9 +76,28 @@ async function loadFile(
   } catch (error) {
     if (!(error instanceof UsageError) || header.server === undefined || selection.target !== undefined)
       throw error;
-    const { line, column } = header.server;
+    const { line, column } = await culpritIn(header, found.path, selection, environment);
     return { faults: [{ message: error.message, hint: error.hint, line, column }] };
   }
+}
+
+/** Returns the line of a header that is not valid: the first option with which the server is not, or else its own line. */
+async function culpritIn(
+  header: TestHeader,
+  file: string,
+  { line: given }: Selection,
+  environment: AppEnvironment,
+): Promise<Pick<Fault, 'line' | 'column'>> {
+  const { server, options } = header;
+  for (const [at, option] of [server, ...options].entries()) {
+    const parts = { header: { server, options: options.slice(0, at) }, file, given, environment };
+    const isValid = await testTarget(parts).then(
+      () => true,
+      () => false,
+    );
+    if (!isValid && option !== undefined) return option;
+  }
+  return { line: server?.line, column: server?.column };
 }
 
 function connects({ text }: TestStep): boolean {
@@ -128,9 +149,15 @@ function lineOfInvalid(bytes: Buffer): number {
   }
 }
 
-/** Returns the file with the cases whose name matches, alone or as `FILE: NAME`. */
-function selected({ file, shown }: LoadedFile, filter: RegExp): TestFile {
-  const cases = file.cases.filter(({ name }) => filter.test(name ?? '') || filter.test(labelOf(shown, name)));
+/** Returns the file with the cases whose name matches, alone or as `FILE: NAME`. Throws UsageError if that takes too long. */
+async function selected({ file, shown }: LoadedFile, filter: RegExp): Promise<TestFile> {
+  const cases: TestCase[] = [];
+  for (const testCase of file.cases) {
+    const { name } = testCase;
+    const isMatch =
+      (await matchesPattern(filter, name ?? '')) || (await matchesPattern(filter, labelOf(shown, name)));
+    if (isMatch) cases.push(testCase);
+  }
   return { ...file, cases };
 }
 

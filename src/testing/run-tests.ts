@@ -20,7 +20,9 @@ export async function runTests(parts: LineParts): Promise<number> {
   const createReporter = await chooseReporters(parts);
   if (parts.line.options.watchTests !== true) return runOnce(options, parts, createReporter);
   const { watchTests } = await import('./watch-tests.ts');
-  return watchTests(options, parts, (paths) => runOnce({ ...options, paths }, parts, createReporter));
+  return watchTests(options, parts, (paths, signal) =>
+    runOnce({ ...options, paths }, { ...parts, signal }, createReporter),
+  );
 }
 
 async function runOnce(

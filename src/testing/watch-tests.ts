@@ -1,5 +1,6 @@
 import type { LineParts } from '../app/environment.ts';
 import { failureText } from '../app/failure-text.ts';
+import { anySignal, onAbort } from '../core/abort.ts';
 import { ExitStatus, InterruptedError, UsageError } from '../core/errors.ts';
 import { namesOf } from '../repl/watch/changed-files.ts';
 import { FileWatcher } from '../repl/watch/file-watcher.ts';
@@ -9,29 +10,44 @@ import type { RunOptions } from './run-options.ts';
 import { readKeys, type WatchKey } from './watch-keys.ts';
 import { testWatchPlan } from './watch-plan.ts';
 
-/** Runs the test files at these paths and returns the exit status. Throws UsageError. */
-type RunPaths = (paths: readonly string[]) => Promise<number>;
+/** Runs the test files at these paths, until the signal aborts, and returns the exit status. Throws UsageError. */
+type RunPaths = (paths: readonly string[], signal: AbortSignal) => Promise<number>;
 
 /** Why tests run again, or why they do not. */
 type Cause = { files: string[] } | { key: WatchKey };
 
 /**
- * Runs tests, and again when their files or the source files of their servers change, until the user ends it. Returns the
- * status of the last run, or that of the signal.
+ * Runs tests, and again when their files or the source files of their servers change, until the user ends it, which ends a
+ * run as well. Returns the status of the last run, or that of the signal.
  */
 export async function watchTests(options: RunOptions, parts: LineParts, run: RunPaths): Promise<number> {
-  const { environment, events, signal } = parts;
+  const { environment, events, line, signal } = parts;
   const notice = (message: string) => events.show({ type: 'notice', server: undefined, message });
-  const changes = new Changes();
+  const causes = new Causes();
+  /** Ends the run. */
+  let ending: AbortController | undefined;
+  const press = (key: WatchKey) => {
+    if (ending === undefined || key === 'all') causes.press(key);
+    else ending.abort(new InterruptedError('SIGINT'));
+  };
+  const stopReading = line.options.input === false ? undefined : readKeys(environment, press);
   let paths = options.paths;
   try {
     for (;;) {
       // Before the run reads the files, so that no change is missed.
       const plan = await testWatchPlan(options, environment);
-      changes.watch(plan.scopes);
-      const status = await runOrReport(() => run(paths), parts);
-      if (signal.aborted) return statusOf(signal, status);
-      const cause = await nextCause(changes, parts, notice);
+      causes.watch(plan.scopes);
+      ending = new AbortController();
+      const running = anySignal(signal, ending.signal);
+      const status = await runOrReport(() => run(paths, running), parts);
+      if (running.aborted) return statusOf(running, status);
+      ending = undefined;
+      notice(
+        stopReading === undefined
+          ? 'Waiting for a file to change. To end, press Ctrl-C.'
+          : 'Waiting for a file to change. Enter runs all tests, q ends.',
+      );
+      const cause = await causes.next(signal);
       if (signal.aborted) return statusOf(signal, status);
       paths = options.paths;
       if ('key' in cause) {
@@ -46,7 +62,8 @@ export async function watchTests(options: RunOptions, parts: LineParts, run: Run
       notice(`${namesOf(cause.files)} changed; running ${what}.`);
     }
   } finally {
-    changes.close();
+    stopReading?.();
+    causes.close();
   }
 }
 
@@ -64,41 +81,16 @@ async function runOrReport(
   }
 }
 
-/** Waits for a change, a key or the end. */
-async function nextCause(
-  changes: Changes,
-  { environment, line, signal }: LineParts,
-  notice: (message: string) => void,
-): Promise<Cause> {
-  const waiting = new AbortController();
-  const keys = line.options.input === false ? undefined : readKeys(environment);
-  notice(
-    keys === undefined
-      ? 'Waiting for a file to change. To end, press Ctrl-C.'
-      : 'Waiting for a file to change. Enter runs all tests, q ends.',
-  );
-  const stop = () => waiting.abort();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const change = changes.next(waiting.signal).then((files): Cause => ({ files }));
-    const key = keys?.pressed.then((pressed): Cause => ({ key: pressed }));
-    return await Promise.race([change, ...(key === undefined ? [] : [key])]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    stop();
-    keys?.close();
-  }
-}
-
 /** Returns the status of the signal, or that of the last run if the reader of standard output has closed it. */
 function statusOf({ reason }: AbortSignal, last: number): number {
   return reason instanceof InterruptedError ? reason.exitStatus : last;
 }
 
-/** The files that have changed since they were last asked for. */
-class Changes {
+/** The files that have changed, and the key that was pressed, since they were last asked for. */
+class Causes {
   #watcher: FileWatcher | undefined;
   readonly #changed = new Set<string>();
+  #key: WatchKey | undefined;
   #wake = () => {};
 
   /** Watches these files from now on, in place of others. */
@@ -111,17 +103,29 @@ class Changes {
     before?.close();
   }
 
-  /** Resolves with the files that have changed, as soon as there are any; with nothing when `signal` aborts. */
-  async next(signal: AbortSignal): Promise<string[]> {
-    if (this.#changed.size === 0) {
+  press(key: WatchKey): void {
+    this.#key = key;
+    this.#wake();
+  }
+
+  /** Resolves with a key or the files that have changed, as soon as there are any; with no files when `signal` aborts. */
+  async next(signal: AbortSignal): Promise<Cause> {
+    const isKnown = () => this.#key !== undefined || this.#changed.size > 0;
+    if (!isKnown() && !signal.aborted) {
       await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
+        const stopListening = onAbort(signal, resolve);
+        this.#wake = () => {
+          stopListening();
+          resolve();
+        };
       });
     }
+    const key = this.#key;
+    this.#key = undefined;
+    // A run of all files includes those.
     const files = [...this.#changed];
-    if (!signal.aborted) this.#changed.clear();
-    return files;
+    this.#changed.clear();
+    return key === undefined ? { files } : { key };
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 import type { JobState } from '../../command-line/shell-port.ts';
 import { abortable } from '../../core/abort.ts';
 import { UsageError } from '../../core/errors.ts';
+import type { Outcome } from '../expectations/outcome.ts';
 
 interface Job {
   number: number;
@@ -12,6 +13,8 @@ interface Job {
   controller: AbortController;
   /** Settles with its exit status; never rejects. */
   ended: Promise<number>;
+  /** Undefined while it runs, and unless it failed. */
+  failure: Outcome | undefined;
 }
 
 /** How many ended jobs are listed. */
@@ -35,7 +38,7 @@ export class Jobs {
   /** Runs a line as a job. `notify` is called with a line of text when it starts and when it ends. */
   start(
     line: string,
-    run: (signal: AbortSignal, number: number) => Promise<number>,
+    run: (signal: AbortSignal, number: number) => Promise<Outcome>,
     notify: (text: string) => void,
   ): void {
     this.#forgetOld();
@@ -50,12 +53,15 @@ export class Jobs {
       took: undefined,
       controller,
       ended: Promise.resolve(0),
+      failure: undefined,
     };
     this.#jobs.set(number, job);
     notify(`[${number}] ${line}`);
-    job.ended = run(controller.signal, number).then((status) => {
+    job.ended = run(controller.signal, number).then((outcome) => {
+      const { status } = outcome;
       job.took = performance.now() - job.began;
       if (job.state === 'running') job.state = status === 0 ? 'done' : 'failed';
+      if (job.state === 'failed') job.failure = outcome;
       notify(`[${number}] ${job.state}${job.state === 'failed' ? ` (${status})` : ''}: ${line}`);
       return status;
     });
@@ -69,6 +75,11 @@ export class Jobs {
       state,
       took: took ?? now - began,
     }));
+  }
+
+  /** Returns the outcomes of the jobs that have failed, and that nothing has waited for. */
+  failures(): Outcome[] {
+    return [...this.#jobs.values()].flatMap(({ failure }) => failure ?? []);
   }
 
   /** Waits for one job or all and removes them. Returns the status of the first that failed. Throws UsageError, or the reason of `signal`. */

@@ -47,9 +47,9 @@ export async function checkStep(
 const listing = /^(List .* with: )(?:help, )?(tools|prompts)$/m;
 
 /** Says why a line failed that should have succeeded. */
-async function describeFailedLine(
+export async function describeFailedLine(
   outcome: Outcome,
-  { report, lineFor }: StepContext,
+  { report, lineFor }: Pick<StepContext, 'report' | 'lineFor'>,
 ): Promise<Pick<CaseFailure, 'message' | 'hint'>> {
   const { failure, views, status } = outcome;
   if (failure !== undefined) {

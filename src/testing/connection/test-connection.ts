@@ -16,7 +16,7 @@ import { movedOptions, movedTarget } from '../../repl/saving/server-line.ts';
 import { Shell } from '../../repl/shell.ts';
 import { ShellState } from '../../repl/state/shell-state.ts';
 import type { CaseFailure } from '../reporters/results.ts';
-import { type CheckSnapshot, checkStep } from './check-step.ts';
+import { type CheckSnapshot, checkStep, describeFailedLine } from './check-step.ts';
 import { Incidents, type Place } from './incidents.ts';
 import { Transcript } from './transcript.ts';
 import { unattendedScreen } from './unattended-screen.ts';
@@ -123,7 +123,7 @@ export class TestConnection {
       failures.push(...found);
       if (found.length > 0 || this.#shell.left) break;
     }
-    return [...failures, ...(await this.#endLines(steps.at(-1)))];
+    return [...failures, ...(await this.#endLines(steps))];
   }
 
   /** Closes the connection. Returns what the server did wrong meanwhile, and what it left behind. */
@@ -193,15 +193,25 @@ export class TestConnection {
     return [...failures, ...this.#incidents.take(step)];
   }
 
-  /** Ends what the lines have left running, and returns what went wrong since the last of them. */
-  async #endLines(last: TestStep | undefined): Promise<CaseFailure[]> {
+  /** Ends what the lines have left running, and returns what went wrong since the last of them, or in the background. */
+  async #endLines(steps: readonly TestStep[]): Promise<CaseFailure[]> {
     const { jobs } = this.#shell;
     this.#shell.left = false;
+    const failures: CaseFailure[] = [];
+    for (const outcome of jobs.failures()) failures.push(await this.#jobFailure(outcome, steps));
     if (jobs.list().length > 0) {
       await jobs.cancelAll();
       await jobs.wait(undefined, this.#options.signal);
     }
-    return this.#incidents.take(last ?? this.#options.place);
+    return [...failures, ...this.#incidents.take(steps.at(-1) ?? this.#options.place)];
+  }
+
+  /** Returns why a line failed that ran in the background. It may be one of the set-up, or of a script. */
+  async #jobFailure(outcome: Outcome, steps: readonly TestStep[]): Promise<CaseFailure> {
+    const { place, setUp } = this.#options;
+    const { line } = [...steps, ...setUp].find(({ text }) => text === outcome.line) ?? place;
+    const lineFor = (command: string) => this.#lineFor(command);
+    return { line, text: outcome.line, ...(await describeFailedLine(outcome, { report: '', lineFor })) };
   }
 
   /** Returns the line that runs a command on the server, from the working folder; undefined without a server. */

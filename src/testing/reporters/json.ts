@@ -1,8 +1,17 @@
 import { printJson } from '../../render/print-json.ts';
+import { formatCount } from '../../terminal/format.ts';
 import type { Style } from '../../terminal/style.ts';
 import { countStates } from './counts.ts';
 import type { ReportTarget } from './report-target.ts';
-import type { CaseResult, Coverage, FileProblem, Reporter, RunEvent, RunSummary } from './results.ts';
+import type {
+  CaseFailure,
+  CaseResult,
+  Coverage,
+  FileProblem,
+  Reporter,
+  RunEvent,
+  RunSummary,
+} from './results.ts';
 
 /** The document of the reporter `json`. Members that are undefined are left out; durations are in ms. */
 export interface JsonReport {
@@ -42,11 +51,33 @@ function reportOf(summary: RunSummary): JsonReport {
     ...countStates(results),
     duration: rounded(duration),
     isInterrupted,
-    results: results.map((result) => ({ ...result, duration: rounded(result.duration) })),
+    results: results.map((result) => ({
+      ...result,
+      failures: result.failures.map(shortened),
+      duration: rounded(result.duration),
+    })),
     problems,
     snapshots,
     coverage,
   };
+}
+
+/** The longest text that is compared in the report, in characters. */
+const longestText = 20_000;
+
+/** Returns a failure without the ends of long texts, but with how much was cut off. */
+function shortened(failure: CaseFailure): CaseFailure {
+  const { expected, actual } = failure;
+  return {
+    ...failure,
+    ...(expected === undefined ? {} : { expected: cut(expected) }),
+    ...(actual === undefined ? {} : { actual: cut(actual) }),
+  };
+}
+
+function cut(text: string): string {
+  const more = text.length - longestText;
+  return more <= 0 ? text : `${text.slice(0, longestText)}… ${formatCount(more, 'more character')}`;
 }
 
 /** Returns ms with at most three decimals. */

@@ -222,4 +222,19 @@ describe('loading test files', () => {
       'No case matches --filter subtracts.\nThere are 4: a.mcpc: adds, a.mcpc: adds more, b.mcpc: adds, c.mcpc',
     );
   });
+
+  it('are not valid where the line is that does not fit the server', async () => {
+    const environment = folderWith({ 'a.mcpc': 'server demo\ntimeout 5\nenv A=1\ntools' });
+    const { problems } = await load([], environment);
+    expect(problems).toMatchObject([{ message: expect.stringContaining('--env'), line: 3 }]);
+    const unknown = folderWith({ 'a.mcpc': 'server missing.py\nenv A=1\ntools' });
+    expect((await load([], unknown)).problems).toMatchObject([{ line: 1 }]);
+  });
+
+  it('are not selected by an expression that takes too long', async () => {
+    const environment = folderWith({ 'a.mcpc': `server demo\ntest ${'a'.repeat(40)}\ntools` });
+    expect(await refusal(() => load(['--filter', '^(a+)+$b'], environment))).toContain(
+      'took too long and was stopped.',
+    );
+  });
 });

@@ -120,6 +120,30 @@ describe('cases', () => {
     expect(states(summary)).toBe('a passed, b passed');
   });
 
+  it('fail with a line in the background that has failed when they end', async () => {
+    const { servers } = calculator();
+    // Lines that take longer than the one in the background, for which the first case has loaded all code.
+    const others = Array<string>(20).fill('hello');
+    const { summary } = await runText({
+      servers,
+      files: file(
+        'test a',
+        'fail',
+        'test b',
+        'fail &',
+        'wait',
+        'test c',
+        'fail &',
+        ...others,
+        'test d',
+        'hello',
+      ),
+    });
+    expect(states(summary)).toBe('a failed, b failed, c failed, d passed');
+    expect(failures(summary, 'b')).toEqual(['6 wait: The line failed with status 1.']);
+    expect(failures(summary, 'c')).toEqual(['8 fail &: The tool fail returned an error:\nIt did not work.']);
+  });
+
   it('fail with the output of programs', async () => {
     const { servers } = calculator();
     const { summary } = await runText({ servers, files: file('test a', '!echo hi; exit 3') });

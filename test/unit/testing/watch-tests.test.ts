@@ -22,7 +22,7 @@ class Watched {
   /** The paths of each run, relative to the folder. */
   readonly runs: string[][] = [];
   /** What the next runs end with. */
-  readonly outcomes: (number | UsageError)[] = [];
+  readonly outcomes: (number | UsageError | ((ending: AbortSignal) => Promise<number>))[] = [];
   status: Promise<number> | undefined;
 
   constructor(files: Record<string, string>, overrides: Partial<AppEnvironment> = {}) {
@@ -44,13 +44,28 @@ class Watched {
     const output = { report: async (text: string) => void this.reports.push(text) };
     const parts = { line, events, output, environment: this.environment, signal: this.#controller.signal };
     const options = { line, paths, target: undefined } as unknown as RunOptions;
-    this.status = watchTests(options, parts as unknown as LineParts, async (given) => {
+    this.status = watchTests(options, parts as unknown as LineParts, async (given, signal) => {
       this.runs.push(given.map((path) => path.replace(`${this.environment.cwd}/`, '')));
       const outcome = this.outcomes.shift() ?? 0;
       if (outcome instanceof Error) throw outcome;
+      if (typeof outcome === 'function') return outcome(signal);
       return outcome;
     });
     await this.waiting(1);
+  }
+
+  /** Starts a run that ends with its signal only, and resolves when that is running. */
+  async startEndless(): Promise<void> {
+    const running = new Promise<void>((resolve) => {
+      this.outcomes.push(async (ending) => {
+        resolve();
+        await once(ending, 'abort');
+        return 1;
+      });
+    });
+    const started = this.start();
+    await Promise.race([running, started]);
+    started.catch(() => {});
   }
 
   /** Resolves when changes are waited for after this number of runs. */
@@ -140,7 +155,30 @@ it('has keys on a terminal: Enter runs everything, q ends with the status of the
   stdin.write('q');
   expect(await watched.status).toBe(1);
   expect(watched.runs).toEqual([[], []]);
-  expect(modes).toEqual([true, false, true, false]);
+  expect(modes).toEqual([true, false]);
+});
+
+it.each([
+  ['q', 'q'],
+  ['Ctrl-C', '\x03'],
+])('ends a run at once with %s', async (_name, key) => {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
+  const watched = new Watched(files, { stdin });
+  await watched.startEndless();
+  stdin.write(key);
+  expect(await watched.status).toBe(130);
+});
+
+it('runs everything again if Enter was pressed during a run', async () => {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => {} });
+  const watched = new Watched(files, { stdin });
+  watched.outcomes.push(async () => {
+    stdin.write('\r');
+    return 0;
+  });
+  await watched.start();
+  await watched.waiting(2);
+  expect(watched.runs).toEqual([[], []]);
 });
 
 it('ends at Ctrl-C, which is a key while it waits', async () => {

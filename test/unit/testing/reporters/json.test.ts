@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { documentStyle } from '../../../../src/testing/reporters/document-style.ts';
 import { JsonReporter } from '../../../../src/testing/reporters/json.ts';
-import { report, sampleRun, TextTarget } from './sample-run.ts';
+import { caseResult, report, runSummary, sampleRun, TextTarget } from './sample-run.ts';
 
 describe('JsonReporter', () => {
   it('writes one document on one line, without members that are undefined', async () => {
@@ -49,6 +49,19 @@ describe('JsonReporter', () => {
         message: 'weather.py exited with status 1 during the handshake.',
       },
     ]);
+  });
+
+  it('cuts off the ends of long texts, and says how much', async () => {
+    const target = new TextTarget();
+    const reporter = new JsonReporter(target, documentStyle);
+    const failure = { line: 1, text: 'expect 42', message: 'It differs.', expected: '42' };
+    const result = {
+      ...caseResult({ state: 'failed' }),
+      failures: [{ ...failure, actual: 'x'.repeat(21_000) }],
+    };
+    reporter.handle({ type: 'runEnd', summary: runSummary({ results: [result] }) });
+    const [shown] = JSON.parse(target.text).results[0].failures;
+    expect(shown).toEqual({ ...failure, actual: `${'x'.repeat(20_000)}… 1,000 more characters` });
   });
 
   it('escapes control characters', async () => {
