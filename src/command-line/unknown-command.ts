@@ -10,7 +10,7 @@ import { sessionOfTarget } from '../sessions/session-name.ts';
 import type { Command } from './command.ts';
 import { isKnownServer } from './known-server.ts';
 import { launchers, quotingAdvice } from './line-advice.ts';
-import { type LineParts, lineToCopy } from './line-to-copy.ts';
+import { type CommandLineParts, lineToCopy } from './line-to-copy.ts';
 import { commandOfMethod, commandsMeantBy, plainWord } from './other-programs.ts';
 import { isAvailableIn, prefersTool, usageWithoutOptions } from './usage.ts';
 
@@ -204,7 +204,7 @@ class LineAdvice {
     return !command.target || this.#isServer(rest[0] ?? '');
   }
 
-  #with(command: Command, rest: readonly string[]): LineParts {
+  #with(command: Command, rest: readonly string[]): CommandLineParts {
     if (!command.target) return { command: command.name, operands: rest };
     return { command: command.name, target: rest[0], operands: rest.slice(1) };
   }
@@ -222,7 +222,7 @@ class LineAdvice {
     if (/^[a-z][\w+.-]*:\/\//i.test(second)) {
       return this.#problem(missing, [{ command: 'read', target, operands: rest }]);
     }
-    const call: LineParts = { command: 'call', target, operands: callSyntax(second, others) ?? rest };
+    const call: CommandLineParts = { command: 'call', target, operands: callSyntax(second, others) ?? rest };
     const isLine =
       sessionOfTarget(target) !== undefined && rest.some((word) => /\s/.test(word.split('=')[0] ?? ''));
     if (isLine) return this.#problem(missing, [{ command: 'run', target, operands: rest }]);
@@ -264,7 +264,7 @@ class LineAdvice {
     return isKnownServer(word, this.#line.config, this.#environment);
   }
 
-  #problem(problem: string, corrections: readonly LineParts[]): UsageError {
+  #problem(problem: string, corrections: readonly CommandLineParts[]): UsageError {
     const [only = '', ...others] = corrections.map((parts) =>
       lineToCopy({ options: this.#line.options, ...parts }),
     );

@@ -6,7 +6,7 @@ import { sessionNames } from '../sessions/files/session-files.ts';
 import type { Command } from './command.ts';
 import { givenWords } from './connection-words.ts';
 import { isKnownServer } from './known-server.ts';
-import { type LineParts, lineToCopy } from './line-to-copy.ts';
+import { type CommandLineParts, lineToCopy } from './line-to-copy.ts';
 import { commandOfMethod } from './other-programs.ts';
 import type { ParsedLine } from './parse-line.ts';
 import { callSyntax } from './unknown-command.ts';
@@ -29,7 +29,7 @@ export function wrongTargetError(
   if (which(target, environment) !== undefined) return undefined;
   const problem = `"${redactTarget(target)}" is not a known server.`;
   const isServer = (word: string) => isKnownServer(word, options.config, environment);
-  const meant = (parts: LineParts) =>
+  const meant = (parts: CommandLineParts) =>
     new UsageError(problem, {
       hint: `Did you mean: ${lineToCopy({ options: givenWords(options), ...parts })}`,
     });

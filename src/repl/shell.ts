@@ -186,9 +186,13 @@ export class Shell {
     await this.events.end(failure);
   }
 
-  /** Connects to the target of a line in place of the current server, and watches its files with `--watch`. */
-  connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
-    return this.state.connect(line, signal, this.screen.environment);
+  /**
+   * Connects to the target of a line in place of the current server, and watches its files with `--watch`. Later lines have
+   * its time limits.
+   */
+  async connect(line: ParsedLine, signal: AbortSignal): Promise<void> {
+    await this.state.connect(line, signal, this.screen.environment);
+    this.settings.adoptLimits(line.options);
   }
 
   /** Ends the shell, and its state if nothing else uses that. */

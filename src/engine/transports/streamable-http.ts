@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { abortWith } from '../../core/abort.ts';
 import { parseJson, stringifyJson } from '../../core/json-text.ts';
 import type { Frame } from '../framing/frame.ts';
 import { HttpFrameReader, type PendingRequest } from '../framing/http-frame-reader.ts';
@@ -42,8 +43,8 @@ export class StreamableHttpTransport extends BaseTransport {
   readonly #frames: HttpFrameReader;
   readonly #streams: SseStreams;
   readonly #serverStream: ServerStream;
-  /** Abort the running requests. */
-  readonly #running = new Set<AbortController>();
+  /** What aborts the running requests, each with what stops listening to the signal of its caller. */
+  readonly #running = new Map<AbortController, () => void>();
   readonly #closing = new AbortController();
   #sessionId: string | undefined;
   /** How long the response to `initialize` took, in ms. */
@@ -95,14 +96,14 @@ export class StreamableHttpTransport extends BaseTransport {
       if (request === undefined) await this.#readAcceptance(response, frame);
       else stream = await this.#readResponse(response, frame, request);
     } finally {
-      if (stream === undefined) this.#running.delete(stop);
+      if (stream === undefined) this.#release(stop);
     }
     if (stream === undefined || request === undefined) return;
     const isResumable = revisionOf(frame) === undefined;
     const ended = this.#streams.follow(stream, request, isResumable, stop.signal);
     void ended
       .finally(() => {
-        this.#running.delete(stop);
+        this.#release(stop);
         this.#frames.forget(request);
       })
       .then(
@@ -121,7 +122,7 @@ export class StreamableHttpTransport extends BaseTransport {
       this.#sessionId = undefined;
     }
     this.#closing.abort();
-    for (const stop of this.#running) stop.abort();
+    for (const stop of this.#running.keys()) stop.abort();
     this.#client.close();
     this.onclose?.();
   }
@@ -248,10 +249,14 @@ export class StreamableHttpTransport extends BaseTransport {
   #abortController(signal: AbortSignal | undefined): AbortController {
     const stop = new AbortController();
     if (this.#closing.signal.aborted) stop.abort();
-    if (signal?.aborted === true) stop.abort(signal.reason);
-    signal?.addEventListener('abort', () => stop.abort(signal.reason), { once: true });
-    this.#running.add(stop);
+    this.#running.set(stop, abortWith(stop, signal));
     return stop;
+  }
+
+  /** Called when a request has ended. */
+  #release(stop: AbortController): void {
+    this.#running.get(stop)?.();
+    this.#running.delete(stop);
   }
 }
 

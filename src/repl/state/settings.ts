@@ -40,8 +40,20 @@ export class Settings {
   constructor(line: Options, shared = new SharedSettings()) {
     this.#shared = shared;
     this.#sampling = line.sampling;
-    for (const name of settable) {
-      if (name === 'sampling' || line[name] === undefined) continue;
+    this.#adopt(
+      line,
+      settable.filter((name) => name !== 'sampling'),
+    );
+  }
+
+  /** Applies the time limits of a line `connect …` to the lines after it. */
+  adoptLimits(line: Options): void {
+    this.#adopt(line, ['timeout', 'maxTime']);
+  }
+
+  #adopt(line: Options, names: readonly OptionName[]): void {
+    for (const name of names) {
+      if (line[name] === undefined) continue;
       this.#own = { ...this.#own, [name]: line[name] };
       this.#given.add(name);
     }

@@ -1,5 +1,5 @@
 import { recordWithEnd } from '../files/logged-end.ts';
-import { stateOfProcess } from '../files/process-identity.ts';
+import { isSuspended, stateOfProcess } from '../files/process-identity.ts';
 import { requireSafeFolder, sessionNames } from '../files/session-files.ts';
 import { readRecord, type SessionRecord } from '../files/session-record.ts';
 import { type SessionEnvironment, sessionFolder } from '../session-folder.ts';
@@ -9,7 +9,7 @@ import { howItEnded } from './session-error.ts';
 import { type SessionStatus, statusFromJson } from './session-status.ts';
 
 /** How long a session may take to say how it is, in ms. */
-const answerTimeout = 2_000;
+const answerTimeout = 1_000;
 
 /** For how long a session that has ended is listed, in ms. */
 const longestListed = 24 * 60 * 60_000;
@@ -44,6 +44,10 @@ async function lookAt(
   environment: SessionEnvironment,
   timeout: number,
 ): Promise<ListedSession | undefined> {
+  const known = readRecord(name, environment);
+  if (known !== undefined && known.end === undefined && isSuspended(known.process)) {
+    return { name, state: 'not responding', pid: known.process.pid, record: known };
+  }
   const asked = await askSession(name, 'status', environment, timeout);
   if (asked.type === 'answered') {
     return { name, state: 'running', status: statusFromJson(asked.answer, asked.pid) };

@@ -50,12 +50,26 @@ export const systemProcesses: ProcessTable = {
   },
 };
 
+/** Whether a process is suspended, as by SIGSTOP or Ctrl-Z; false where the system does not tell. */
+export function isSuspended(process: ProcessIdentity): boolean {
+  try {
+    return statOf(process.pid)[0] === 'T' && stateOfProcess(process) === 'running';
+  } catch {
+    return false;
+  }
+}
+
+/** Returns the state of a process on Linux and the fields after it. Throws the error of the system. */
+function statOf(pid: number): string[] {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  // The name of the program, in parentheses, may contain anything.
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+}
+
 /** The start in clock ticks since the boot, and the boot. A zombie counts as another process: it has ended. */
 function startOnLinux(pid: number): string | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name of the program, in parentheses, may contain anything.
-    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const [state, ...fields] = statOf(pid);
     if (state === 'Z' || state === 'X') return 'ended';
     return `${fields[18]}@${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()}`;
   } catch {

@@ -182,6 +182,14 @@ describe('settings', () => {
     expect(stdout.trim().split('\n').slice(1)).toEqual(['"3"', '4']);
   });
 
+  it('have the time limits of a line that connects, from then on', async () => {
+    const shown = ['set --query timeout', 'set --query \'"max-time"\''];
+    const lines = ['set timeout 5', 'connect demo --timeout 7 --max-time 9', ...shown];
+    expect((await runLines(lines)).stdout).toBe('7\n9\n');
+    const failing = ['set timeout 5', 'connect missing.py --timeout 7', 'set --query timeout'];
+    expect((await runLines(failing, ['--keep-going'])).stdout).toBe('5\n');
+  });
+
   it('are shown with the value in effect and what it means', async () => {
     const { stdout } = await runLines(['set timeout 5', 'set validate off', 'set quiet', 'set']);
     const rows = Object.fromEntries(

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
 import { deferred } from '../../../../src/core/deferred.ts';
@@ -118,4 +119,14 @@ it.each(['2025-11-25', '2026-07-28'])('notifications have the header of revision
   connection.useRevision(revision, revision === '2026-07-28');
   await connection.notify('notifications/roots/list_changed', {});
   expect(server.requests.at(-1)?.headers).toMatchObject({ 'mcp-protocol-version': revision });
+});
+
+it('listens to the signal of a request only as long as that runs', async () => {
+  const { transport } = new FakeServer();
+  const { signal } = new AbortController();
+  const sent = transport.send(initialize, { requestSignal: signal });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  await sent;
+  await transport.send(initialized, { requestSignal: signal });
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
-import { identityOfProcess, stateOfProcess } from '../../../../src/sessions/files/process-identity.ts';
+import { describe, expect, test, vi } from 'vitest';
+import {
+  identityOfProcess,
+  isSuspended,
+  stateOfProcess,
+} from '../../../../src/sessions/files/process-identity.ts';
 
 describe('the identity of a process', () => {
   test('is that of a running process', () => {
@@ -24,6 +28,10 @@ describe('the identity of a process', () => {
     });
     const identity = identityOfProcess(child.pid ?? 0);
     expect(stateOfProcess(identity)).toBe('running');
+    expect(isSuspended(identity)).toBe(false);
+    child.kill('SIGSTOP');
+    await vi.waitFor(() => expect(isSuspended(identity)).toBe(process.platform === 'linux'), 10_000);
+    expect(isSuspended({ ...identity, start: 'earlier' })).toBe(false);
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(stateOfProcess(identity)).toBe('gone');
