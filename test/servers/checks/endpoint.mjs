@@ -70,9 +70,9 @@ export function createEndpoint({ broken, modern = false, bearer } = {}) {
   function modernProblem(headers, { id, method, params }) {
     if (method === 'initialize' || id === undefined) return undefined;
     const requested = params?._meta?.['io.modelcontextprotocol/protocolVersion'];
-    if (requested !== modernRevision && !isBroken('http-version')) {
+    if (requested !== modernRevision) {
       const data = { supported: [modernRevision], requested };
-      return rejected(400, -32022, 'Unsupported protocol version', id, data);
+      return rejected(isBroken('http-version') ? 200 : 400, -32022, 'Unsupported protocol version', id, data);
     }
     const name = method === 'resources/read' ? params.uri : params?.name;
     const matches =

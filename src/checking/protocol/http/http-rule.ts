@@ -14,7 +14,7 @@ export interface HttpRule extends Omit<RuleFacts, 'group'> {
   check(endpoint: Endpoint, era: Era): Promise<HttpFinding[]>;
 }
 
-const eraNames = { legacy: 'the legacy era', modern: 'the modern era' };
+const eraNames = { legacy: 'revisions up to 2025-11-25', modern: 'revisions since 2026-07-28' };
 
 /** Returns the probe rule, which is skipped for servers that it is not about. */
 export function httpRule({ era, check, ...facts }: HttpRule): ProbeRule {
@@ -24,7 +24,7 @@ export function httpRule({ era, check, ...facts }: HttpRule): ProbeRule {
     async check(server) {
       if (server.http === undefined) return { skipped: 'the server is not reached over Streamable HTTP' };
       if (era !== undefined && era !== server.era) {
-        return { skipped: `it is about ${eraNames[era]}, and the server is reached in the other one` };
+        return { skipped: `it is about ${eraNames[era]}` };
       }
       try {
         const found = await check(new Endpoint(server, server.http), server.era);

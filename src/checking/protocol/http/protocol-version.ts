@@ -1,6 +1,4 @@
-import { isObject } from '../../../core/json.ts';
-import { unsupportedVersion } from '../../../engine/protocol/negotiation/versions.ts';
-import { decisive, type Endpoint, errorCodeOf, NotDecidable } from './endpoint.ts';
+import { decisive, type Endpoint, NotDecidable, type Reply } from './endpoint.ts';
 import { type HttpFinding, httpRule, streamableHttp } from './http-rule.ts';
 import { firstWithVersionHeader, withSession } from './legacy-session.ts';
 
@@ -22,27 +20,20 @@ async function checkLegacy(endpoint: Endpoint): Promise<HttpFinding[]> {
     throw new NotDecidable(`revision ${revision} has no header MCP-Protocol-Version`);
   }
   return withSession(endpoint, async ({ headers }) => {
-    const reply = await endpoint.post(
-      { jsonrpc: '2.0', id: 1, method: 'ping' },
-      { ...headers, 'mcp-protocol-version': unknownRevision },
-    );
-    return decisive(reply, request).status === 400 ? [] : [wrongStatus(reply.status)];
+    const version = { 'mcp-protocol-version': unknownRevision };
+    return judge(await endpoint.post({ jsonrpc: '2.0', id: 1, method: 'ping' }, { ...headers, ...version }));
   });
 }
 
+/** The error in the body is the subject of another rule. */
 async function checkModern(endpoint: Endpoint): Promise<HttpFinding[]> {
-  const reply = decisive(
-    await endpoint.modernRequest('server/discover', { revision: unknownRevision }),
-    request,
-  );
-  if (reply.status !== 400) return [wrongStatus(reply.status)];
-  const error = reply.message?.error;
-  const data = isObject(error) ? error.data : undefined;
-  if (errorCodeOf(reply) === unsupportedVersion && isObject(data) && Array.isArray(data.supported)) return [];
-  const message = `${request} got status 400 without the error that lists the supported versions. Respond with error code ${unsupportedVersion} and "data.supported".`;
-  return [{ message }];
+  return judge(await endpoint.modernRequest('server/discover', { revision: unknownRevision }));
 }
 
-function wrongStatus(status: number): HttpFinding {
-  return { message: `${request} got status ${status}. Respond with 400 to versions that are not supported.` };
+function judge(reply: Reply): HttpFinding[] {
+  const { status } = decisive(reply, request);
+  if (status === 400) return [];
+  return [
+    { message: `${request} got status ${status}. Respond with 400 to versions that are not supported.` },
+  ];
 }
