@@ -7,17 +7,17 @@ import type { ProbeHttpRequest, ProbeHttpResponse } from './probed-server.ts';
 /** The most that is read of a body, in bytes. */
 const longestBody = 1024 * 1024;
 
-/** The end of an event with data in an event stream. */
-const completeEvent = /(?:^|\r\n|\n|\r)data:[\s\S]*?(?:\r\n\r\n|\n\n|\r\r)/;
+/** An event with data in an event stream. The first event of a resumable stream has none. */
+const completeEvent = /(?:^|\r\n|\n|\r)data:[ \t]*\S[\s\S]*?(?:\r\n\r\n|\n\n|\r\r)/;
 
 /**
  * Sends a bare request to the endpoint of a server. The body of a response that does not end in time is as much of it as was
- * received. Throws ConnectionError if no response begins in time or the connection fails, and the reason of the signal.
+ * received; the stream that a GET opens is not read. Throws ConnectionError if no response begins in time or the connection fails, and the reason of the signal.
  * `timeout` is in seconds.
  */
 export async function exchangeHttp(
   { method, headers = {}, body }: ProbeHttpRequest,
-  access: ServerAccess,
+  access: Pick<ServerAccess, 'fetch'>,
   { timeout, signal }: { timeout: number; signal: AbortSignal },
 ): Promise<ProbeHttpResponse> {
   signal.throwIfAborted();
@@ -35,7 +35,9 @@ export async function exchangeHttp(
       body,
       signal: until,
     });
-    const text = await textUntil(response, mediaTypeOf(response) === 'text/event-stream');
+    const isStream = mediaTypeOf(response) === 'text/event-stream';
+    // Nothing may ever be sent on the stream of a GET.
+    const text = isStream && method === 'GET' ? '' : await textUntil(response, isStream);
     signal.throwIfAborted();
     const { status } = response;
     return { status, headers: Object.fromEntries(response.headers.entries?.() ?? []), body: text };

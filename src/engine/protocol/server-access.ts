@@ -5,7 +5,7 @@ import type { Authorizer } from '../http/authorization.ts';
 import { AuthorizedClient } from '../http/authorized-client.ts';
 import type { HttpResponse } from '../http/fetch.ts';
 import { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
-import type { Source } from '../targets/source.ts';
+import type { RemoteSource, Source } from '../targets/source.ts';
 import type { ClientOptions } from './client-options.ts';
 import { createTransport } from './create-transport.ts';
 import { type ClientIdentity, clientInfoOf } from './negotiation/capabilities.ts';
@@ -19,7 +19,10 @@ interface AccessOptions {
 /** A request to the endpoint of a server. */
 export interface EndpointRequest {
   method: string;
-  /** Replace those of the user and the default ones, whatever their case; undefined removes one. */
+  /**
+   * Replace those of the user and the default ones, whatever their case; undefined removes one. Without `authorization`, the
+   * token of a login is not sent either.
+   */
   headers: Record<string, string | undefined>;
   body?: string | undefined;
   signal: AbortSignal;
@@ -33,6 +36,8 @@ export class ServerAccess {
   readonly #source: Source;
   readonly #settings: AccessOptions;
   #http: AuthorizedClient | undefined;
+  /** Does not log in when the server requires it. */
+  #anonymous: AuthorizedClient | undefined;
 
   constructor(source: Source, settings: AccessOptions) {
     this.#source = source;
@@ -86,23 +91,34 @@ export class ServerAccess {
   async fetch({ method, headers, body, signal }: EndpointRequest): Promise<HttpResponse> {
     const source = this.#source;
     if (source.type !== 'http') throw new Error(`${source.name} is not reached over Streamable HTTP.`);
-    const { options, authorizer } = this.#settings;
-    this.#http ??= new AuthorizedClient({ ...source, environment: options.environment }, authorizer);
-    const all = { ...this.#http.headers };
+    const client = this.#clientFor(source, headers);
+    const all = { ...client.headers };
     for (const [name, value] of Object.entries(headers)) {
       if (value === undefined) delete all[name.toLowerCase()];
       else all[name.toLowerCase()] = value;
     }
     try {
-      return await this.#http.fetch(source.url, { method, headers: all, body, signal });
+      return await client.fetch(source.url, { method, headers: all, body, signal });
     } catch (error) {
       signal.throwIfAborted();
       throw await this.errorOf(error);
     }
   }
 
+  #clientFor(source: RemoteSource, headers: EndpointRequest['headers']): AuthorizedClient {
+    const { options, authorizer } = this.#settings;
+    const settings = { ...source, environment: options.environment };
+    if (Object.hasOwn(headers, 'authorization') && headers.authorization === undefined) {
+      this.#anonymous ??= new AuthorizedClient(settings, undefined);
+      return this.#anonymous;
+    }
+    this.#http ??= new AuthorizedClient(settings, authorizer);
+    return this.#http;
+  }
+
   /** Closes what `fetch` has opened. */
   close(): void {
     this.#http?.close();
+    this.#anonymous?.close();
   }
 }
