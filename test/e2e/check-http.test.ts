@@ -77,4 +77,13 @@ describe('mcpc check --call', () => {
     const target = commandLine(nodeFixture('checks/calls.mjs', name));
     expect(await check(target, ...rules)).toEqual({ found, failed: [], exitCode });
   });
+
+  it('limits the time of a response even without a limit for requests', { timeout: 90_000 }, async () => {
+    const target = commandLine(nodeFixture('checks/calls.mjs', 'none'));
+    expect(await check(target, ...protocol, '--timeout', '0')).toEqual({
+      found: [],
+      failed: [],
+      exitCode: 0,
+    });
+  });
 });

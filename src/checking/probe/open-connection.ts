@@ -102,7 +102,7 @@ export class OpenConnection implements ProbeConnection {
   async notify(method: string, params: JsonObject = {}): Promise<void> {
     const { signal, timeout } = this.#settings;
     signal.throwIfAborted();
-    const limit = AbortSignal.timeout(timeout * 1_000);
+    const limit = AbortSignal.timeout(Math.ceil(timeout * 1_000));
     // What the server does with it is not of interest.
     await this.#connection
       .notify(method, params, anySignal(signal, limit))

@@ -71,7 +71,7 @@ export class OpenServer implements ProbedServer {
     if (this.#failures >= mostFailures) {
       throw new ConnectionError(`${name} did not respond when it was connected again.`, { phase: 'connect' });
     }
-    const limit = AbortSignal.timeout(this.#handshakeTimeout(this.era) * 1_000);
+    const limit = AbortSignal.timeout(Math.ceil(this.#handshakeTimeout(this.era) * 1_000));
     try {
       const connection = await this.#access.open(anySignal(signal, limit));
       const opened = new OpenConnection(connection, {

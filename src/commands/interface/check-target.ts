@@ -99,7 +99,8 @@ async function checkMember(
       rules,
       limits: { maxTokens: options.maxTokens, maxToolTokens: options.maxToolTokens },
       mayCall: options.call === true,
-      timeout: options.timeout ?? probeTimeout,
+      // Some rules wait for a response that may never come, so that there is always a limit.
+      timeout: options.timeout || probeTimeout,
       signal,
       onrule: ({ id }) => {
         shown?.end();
