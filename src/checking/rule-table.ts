@@ -6,6 +6,7 @@ import { schemaRules } from '../interface/check/schema/rules.ts';
 import { tokensRules } from '../interface/check/tokens/rules.ts';
 import { trustRules } from '../interface/check/trust/rules.ts';
 import { callRules } from './calls/rules.ts';
+import { deprecatedProbes } from './deprecated/rules.ts';
 import type { ProbeRule } from './probe/probe-rule.ts';
 import { httpRules } from './protocol/http/rules.ts';
 import { protocolRules } from './protocol/rules.ts';
@@ -21,7 +22,7 @@ export interface RuleTable {
 /** Every rule of mcpc. */
 export const ruleTable: RuleTable = {
   interface: [...schemaRules, ...hostsRules, ...trustRules, ...tokensRules, ...deprecatedRules],
-  probe: [...protocolRules, ...httpRules, ...callRules],
+  probe: [...protocolRules, ...httpRules, ...callRules, ...deprecatedProbes],
 };
 
 /** Returns the facts about the rules of a table, in the order of the report. */

@@ -5,7 +5,7 @@ const root = 'https://modelcontextprotocol.io/specification/';
 /** Returns a section of the MCP specification as a source of rules. `page`: `2026-07-28/server/tools#tool-names`. */
 export function specification(page: string, section: string): RuleFacts['source'] {
   return {
-    title: `MCP specification ${page.slice(0, page.indexOf('/'))}, ${section}`,
+    title: `MCP ${page.slice(0, page.indexOf('/'))}, ${section}`,
     url: `${root}${page}`,
   };
 }

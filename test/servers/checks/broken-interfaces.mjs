@@ -1,0 +1,56 @@
+/**
+ * What a server declares that breaks just one rule about definitions: the members that replace those of a server that
+ * breaks none, by the id of the rule.
+ */
+
+const inputSchema = {
+  type: 'object',
+  properties: { unit: { type: 'string', description: 'A unit of length, such as cm.' } },
+  required: ['unit'],
+};
+
+function tool(members = {}) {
+  return {
+    name: 'measure',
+    title: 'Measure',
+    description: 'Measures the height of the plants in a bed.',
+    inputSchema,
+    annotations: { readOnlyHint: true, openWorldHint: false },
+    ...members,
+  };
+}
+
+/** A tool with one argument of this schema. */
+function toolWith(unit) {
+  return tool({ inputSchema: { type: 'object', properties: { unit } } });
+}
+
+const bed = { uri: 'garden://beds/1', name: 'bed' };
+
+/** A server that breaks no rule. */
+export const unbroken = { tools: [tool()] };
+
+export const brokenInterfaces = {
+  'schema/definition-members': { tools: [tool({ title: null })] },
+  'schema/root-type': { tools: [tool({ inputSchema: { properties: {} } })] },
+  'schema/keyword-values': { tools: [toolWith({ type: 'text' })] },
+  'schema/references': { tools: [toolWith({ $ref: '#/$defs/unit' })] },
+  'schema/parameter-headers': { tools: [toolWith({ type: 'string', 'x-mcp-header': 'a unit' })] },
+  'schema/uris': { resources: [{ ...bed, uri: 'beds/1' }] },
+  'schema/uri-templates': { resourceTemplates: [{ uriTemplate: 'garden://beds/{bed', name: 'bed' }] },
+  'schema/dialect': {
+    tools: [tool({ inputSchema: { $schema: 'https://example.com/schema', type: 'object' } })],
+  },
+  'schema/patterns': { tools: [toolWith({ type: 'string', pattern: '(?i)cm' })] },
+  'schema/required-members': {
+    tools: [tool({ inputSchema: { type: 'object', properties: {}, required: ['unit'] } })],
+  },
+  'schema/satisfiable': { tools: [toolWith({ type: 'integer', minimum: 5, maximum: 3 })] },
+  'schema/example-values': { tools: [toolWith({ type: 'string', default: 5 })] },
+  'schema/tool-names': { tools: [tool({ name: 'measure bed' })] },
+  'schema/unique-names': { tools: [tool(), tool()] },
+  'schema/similar-names': { tools: [tool(), tool({ name: 'Measure' })] },
+  'schema/descriptions': { tools: [tool({ description: '' })] },
+  'deprecated/logging': { capabilities: { logging: {} } },
+  'deprecated/tasks': { capabilities: { tasks: {} } },
+};
