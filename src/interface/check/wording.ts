@@ -13,3 +13,8 @@ export function listNames(names: readonly string[]): string {
   const rest = names.length - mostNames;
   return names.slice(0, mostNames).join(', ') + (rest > 0 ? ` and ${countText(rest)} more` : '');
 }
+
+/** Joins names within a sentence: `a, b and c`. */
+export function joinNames(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+}

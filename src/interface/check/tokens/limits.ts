@@ -8,7 +8,7 @@ import { estimateTokens } from './server-tokens.ts';
  */
 const defaultMaxTokens = 5_000;
 
-/** More than seven of eight tools of twenty published servers take. */
+/** Four of five tools of 29 published servers take less. */
 const defaultMaxToolTokens = 600;
 
 const source = {
