@@ -2,7 +2,6 @@ import { redactTarget } from '../../arguments/target-secrets.ts';
 import { factsOf, type RuleTable, ruleTable } from '../../checking/rule-table.ts';
 import { checkServer, isFailure, type ServerFindings } from '../../checking/run-checks.ts';
 import type { CommandContext } from '../../command-line/command.ts';
-import { repositoryPath } from '../../config/repository-path.ts';
 import { now } from '../../core/clock.ts';
 import { ConnectionError, ExitStatus, McpcError, UsageError } from '../../core/errors.ts';
 import type { View } from '../../core/views.ts';
@@ -10,6 +9,7 @@ import { inParallel } from '../../core/work/in-parallel.ts';
 import type { GroupMember, SingleServer } from '../../engine/server.ts';
 import { chooseRules } from './choose-rules.ts';
 import { interfaceOf, nameOf } from './take-snapshot.ts';
+import { targetFile } from './target-file.ts';
 
 type CheckContext = CommandContext<
   | 'only'
@@ -130,7 +130,7 @@ function viewOf(outcomes: Outcome[], rules: RuleTable, context: CheckContext): V
   return {
     kind: 'check',
     format,
-    file: repositoryPath(target, environment),
+    file: targetFile(target, environment),
     report: {
       target: redactTarget(target),
       servers: checked.map(({ name }) => name),

@@ -34,7 +34,7 @@ export function checkAsMarkdown(report: CheckReport): string {
   const skipped = skippedSentence(report);
   const parts = [
     marker,
-    `### ${failed ? '❌' : '✅'} mcpc check: ${countsPhrase(report)}`,
+    `### ${failed ? '❌' : notes.length > 0 ? '⚠️' : '✅'} mcpc check: ${countsPhrase(report)}`,
     `${escapeMarkdown(visibleLine(target))}. ${rulesSentence(report)}`,
     ...(groups.length === 0 ? [] : [table(groups, report)]),
     ...notes.map((note) => `> ${escapeMarkdown(visibleLine(note))}`),

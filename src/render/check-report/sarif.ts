@@ -23,7 +23,8 @@ const kinds: Record<ChangedKind, string> = {
  * `file`: the artifact that the results are about, relative to the repository; without it they have logical locations only.
  */
 export function checkAsSarif(report: CheckReport, file: string | undefined): JsonObject {
-  const { rules, findings, failed } = report;
+  const { rules, findings, failed, notes } = report;
+  const isComplete = notes.length === 0;
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -33,8 +34,8 @@ export function checkAsSarif(report: CheckReport, file: string | undefined): Jso
         tool: { driver: { name: 'mcpc', semanticVersion: version, rules: rules.map(ruleOf) } },
         invocations: [
           {
-            executionSuccessful: true,
-            exitCode: failed ? 1 : 0,
+            executionSuccessful: isComplete,
+            ...(isComplete ? { exitCode: failed ? 1 : 0 } : {}),
             toolExecutionNotifications: notificationsOf(report),
           },
         ],

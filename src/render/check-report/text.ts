@@ -47,9 +47,14 @@ export async function checkAsText(report: CheckReport, style: Style): Promise<st
 
 /** Returns the outcome in one line: `Failed: 1 must, 2 should. 28 rules passed, 2 skipped.` */
 export function summaryLine(report: CheckReport, theme: Theme): string {
-  const outcome = report.failed ? theme.error('Failed') : theme.success('Passed');
+  const outcome = outcomeOf(report, theme);
   const counts = countsPhrase(report, (text, weight) => paintOf(weight, theme)(text));
   return `${outcome}: ${counts}. ${rulesSentence(report)}`;
+}
+
+function outcomeOf({ failed, notes }: CheckReport, theme: Theme): string {
+  if (failed) return theme.error('Failed');
+  return notes.length > 0 ? theme.warning('Incomplete') : theme.success('Passed');
 }
 
 function groupLines(outcomes: readonly GroupOutcome[], style: Style): string[] {
@@ -65,17 +70,17 @@ function markOf({ worst, passed }: GroupOutcome, { theme, unicode }: Style): str
   return paintOf(worst, theme)(worst === 'must' ? (unicode ? '✗' : 'x') : '!');
 }
 
-/** Returns a part for each server that has findings, with its name if there are several servers. */
+/** Returns a part for each rule that has findings, by server; before them its name if there are several servers. */
 function findingParts(report: CheckReport, style: Style): string[] {
   const rules = rulesById(report);
   const servers = [...new Set([...report.servers, ...report.findings.map(({ server }) => server)])];
   return servers.flatMap((server) => {
     const findings = report.findings.filter((finding) => finding.server === server);
     if (findings.length === 0) return [];
-    const lines = byRule(findings).flatMap((its) => ruleLines(its, rules, style));
-    if (servers.length === 1) return [lines.join('\n')];
+    const blocks = byRule(findings).map((its) => ruleLines(its, rules, style));
+    if (servers.length === 1) return blocks.map((lines) => lines.join('\n'));
     const heading = style.theme.strong(visibleLine(server));
-    return [[heading, ...lines.map((line) => `  ${line}`)].join('\n')];
+    return [heading, ...blocks.map((lines) => lines.map((line) => `  ${line}`).join('\n'))];
   });
 }
 

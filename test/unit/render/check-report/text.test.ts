@@ -33,6 +33,7 @@ MUST schema/dialect
     │ "type": "numeric"
     mcpc show server.py add
   See Tools: https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool
+
 ADVICE trust/hints
   tools add, divide: It has no hints.
   See Tool annotations: https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations
@@ -114,6 +115,11 @@ Failed: 1 must. 3 rules passed, 1
 `);
   });
 
+  it('says that the check was incomplete', async () => {
+    const text = await textOf(reportOf([], { notes: ['weather was not checked: it ended.'] }));
+    expect(text).toMatch(/\nweather was not checked: it ended\.\n\nIncomplete: no findings\. .*\n$/);
+  });
+
   it('links the titles of sources where the terminal shows hyperlinks', async () => {
     const style = terminal(80, { NO_COLOR: '1', FORCE_HYPERLINK: '1' });
     const { stdout } = await render(reportOf([finding()]), 'text', { style });
@@ -124,8 +130,8 @@ Failed: 1 must. 3 rules passed, 1
   it('shows the findings of each server below its name', async () => {
     const findings = [finding(), finding({ server: 'weather', name: 'get' })];
     const text = await textOf(reportOf(findings, { servers: ['calculator', 'weather'] }));
-    expect(text).toContain('\ncalculator\n  MUST schema/dialect\n    tool add, ');
-    expect(text).toContain('\nweather\n  MUST schema/dialect\n    tool get, ');
+    expect(text).toContain('\ncalculator\n\n  MUST schema/dialect\n    tool add, ');
+    expect(text).toContain('\nweather\n\n  MUST schema/dialect\n    tool get, ');
     expect(text).toContain('Skipped: protocol/origin (calculator: the server is');
   });
 
