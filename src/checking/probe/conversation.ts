@@ -42,7 +42,8 @@ export interface Conversation {
   end: ProbeEnd | undefined;
 }
 
-/** The names that a server cannot know. */
+/** What a server cannot know. A future revision is what clients request that are newer than the server. */
+export const unknownRevision = '2099-01-01';
 export const unknownMethod = 'mcpc/unknown';
 export const unknownTool = 'mcpc_unknown_tool';
 export const invalidCursor = 'mcpc-invalid-cursor';

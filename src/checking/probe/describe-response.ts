@@ -13,7 +13,7 @@ export function excerptOf(response: ProbeResponse): string | undefined {
 
 /** Returns what a server responded, as the end of a sentence that begins with what it was sent. */
 export function outcomeOf(response: ProbeResponse): string {
-  if ('missing' in response) return `got no response: ${response.missing}`;
+  if ('missing' in response) return `got no JSON-RPC response: ${response.missing}`;
   if ('error' in response) return `was answered with the error ${response.error.code}`;
   return 'was answered with a result';
 }

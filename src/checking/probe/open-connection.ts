@@ -21,6 +21,8 @@ export interface ProbeSettings {
   clientInfo: ClientIdentity['clientInfo'];
   /** Seconds for a response. */
   timeout: number;
+  /** Milliseconds for the exit of the process. */
+  exitTimeout: number;
   /** Returns the seconds for the response to the handshake of an era: the server may have to start first. */
   handshakeTimeout(era: Era): number;
   /** Ends everything. */
@@ -156,7 +158,12 @@ export class OpenConnection implements ProbeConnection {
     const duration = await ended;
     if (transport.kind !== 'stdio') return undefined;
     const exit = await transport.exitInfo?.();
-    return { duration, wasKilled: exit?.wasKilled === true, reason: exit?.reason };
+    return {
+      duration,
+      limit: this.#settings.exitTimeout,
+      wasKilled: exit?.wasKilled === true,
+      reason: exit?.reason,
+    };
   }
 }
 

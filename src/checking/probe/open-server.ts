@@ -33,6 +33,10 @@ const leastHandshakeTimeout = 10;
 /** The most time that a handshake has, in seconds. */
 const mostHandshakeTimeout = 120;
 
+/** The limits of the time that a server has to exit, in ms. */
+const leastExitTimeout = 2_000;
+const mostExitTimeout = 10_000;
+
 /** After so many failures in a row the server is not connected again: each may have taken as long as a handshake may. */
 const mostFailures = 2;
 
@@ -73,12 +77,13 @@ export class OpenServer implements ProbedServer {
     }
     const limit = AbortSignal.timeout(Math.ceil(this.#handshakeTimeout(this.era) * 1_000));
     try {
-      const connection = await this.#access.open(anySignal(signal, limit));
+      const connection = await this.#access.open(anySignal(signal, limit), this.#exitTimeout);
       const opened = new OpenConnection(connection, {
         era: this.era,
         revision: this.#subject.client.facts.protocolVersion,
         clientInfo: this.#access.clientInfo,
         timeout: this.#timeout,
+        exitTimeout: this.#exitTimeout,
         handshakeTimeout: (era) => this.#handshakeTimeout(era),
         signal,
         onhandshake: (hasResponse) => {
@@ -102,6 +107,11 @@ export class OpenServer implements ProbedServer {
   /** Closes the connections that a rule has left open, and waits for their processes to end. Never throws. */
   async closeConnections(): Promise<void> {
     await Promise.allSettled(this.#connections.splice(0).map((connection) => connection.close()));
+  }
+
+  /** The time for the exit, in ms: on a slow or busy machine a server may take as long to end as to start. */
+  get #exitTimeout(): number {
+    return Math.min(mostExitTimeout, Math.max(leastExitTimeout, Math.ceil(this.#subject.connectDuration)));
   }
 
   /** Returns the seconds for a handshake: a server of the other era may not respond to it at all. */

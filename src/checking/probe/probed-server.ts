@@ -13,6 +13,8 @@ export type ProbeResponse =
 export interface ProbeEnd {
   /** Milliseconds from the end of its standard input to its exit. */
   duration: number;
+  /** Milliseconds that it was given: 2,000, or more if it took longer to start. */
+  limit: number;
   /** Whether it, or what it started, had to be killed. */
   wasKilled: boolean;
   /** A predicate such as `exited with status 3`; undefined if nothing is known. */

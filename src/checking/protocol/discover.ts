@@ -1,10 +1,9 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import { converse } from '../probe/conversation.ts';
+import { converse, unknownRevision } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbedServer } from '../probe/probed-server.ts';
 
-const unknownRevision = '2099-01-01';
 const unsupportedProtocolVersion = -32_022;
 
 export const discover: ProbeRule = {

@@ -1,22 +1,26 @@
 import { onConversation } from '../probe/conversation.ts';
 import type { ProbeRule } from '../probe/probe-rule.ts';
+import type { ProbeEnd } from '../probe/probed-server.ts';
 
-/** How long a server may take to exit, in ms. */
-const limit = 2_000;
+const judge = onConversation(({ end }) =>
+  end?.wasKilled === true ? [{ kind: 'server', message: faultOf(end) }] : [],
+);
 
-const judge = onConversation(({ end }) => {
-  if (end === undefined || (!end.wasKilled && end.duration <= limit)) return [];
-  const message = end.wasKilled
-    ? `The server, or a process that it started, did not exit within ${limit / 1000} s after the end of its standard input, and had to be stopped.`
-    : `The server exited ${(end.duration / 1000).toFixed(1)} s after the end of its standard input. Exit at once; clients kill servers that do not.`;
-  return [{ kind: 'server', message }];
-});
+function faultOf({ duration, limit }: ProbeEnd): string {
+  return duration < limit
+    ? 'The server exited at the end of its standard input, but processes that it started did not, and were killed. Stop them before the server exits.'
+    : `The server, or a process that it started, did not exit within ${inSeconds(limit)} after the end of its standard input, and was killed.`;
+}
+
+function inSeconds(milliseconds: number): string {
+  return `${Math.round(milliseconds / 100) / 10} s`;
+}
 
 export const exit: ProbeRule = {
   id: 'protocol/exit',
   group: 'protocol',
   weight: 'should',
-  summary: `The server exits within ${limit / 1000} s after the end of its standard input, with all processes that it started.`,
+  summary: 'The server exits soon after the end of its standard input, with all processes that it started.',
   source: {
     title: 'MCP 2026-07-28, stdio, Shutdown',
     url: 'https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/stdio#shutdown',

@@ -1,11 +1,8 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import { converse } from '../probe/conversation.ts';
+import { converse, unknownRevision } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
-
-/** A revision that does not exist; clients that are newer than the server request one that it does not know. */
-const unknownRevision = '2099-01-01';
 
 export const initialize: ProbeRule = {
   id: 'protocol/initialize',

@@ -1,5 +1,5 @@
 import { type Conversation, onConversation } from '../probe/conversation.ts';
-import { excerptOf } from '../probe/describe-response.ts';
+import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbeResponse } from '../probe/probed-server.ts';
 
@@ -74,7 +74,7 @@ function repaired({ record }: Conversation, codes: Set<string>): Findings {
 
 function ofStringId({ stringId }: Conversation): Findings {
   if (stringId === undefined || !('missing' in stringId)) return [];
-  const message = `A request whose id is a string got no response: ${stringId.missing}. Return ids as they are; clients use strings as well as numbers.`;
+  const message = `A request whose id is a string ${outcomeOf(stringId)}. Return ids as they are; clients use strings as well as numbers.`;
   return [{ kind: 'server', message }];
 }
 

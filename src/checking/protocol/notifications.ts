@@ -18,7 +18,9 @@ export const notifications: ProbeRule = {
     onOwnConnection(server, async (connection) => {
       await notify(connection, 'notifications/mcpc/unknown', {});
       const response = await connection.request(simplestMethod(server));
-      const answer = connection.record.received.find(isAnswerToNothing);
+      // Over HTTP it would be a body of the response, which another rule is about.
+      const answer =
+        server.http === undefined ? connection.record.received.find(isAnswerToNothing) : undefined;
       return [
         ...(answer === undefined ? [] : [answered(answer)]),
         ...silence(response, 'an unknown notification', simplestMethod(server)),

@@ -7,7 +7,7 @@ import {
   lists,
   onConversation,
 } from '../probe/conversation.ts';
-import { excerptOf } from '../probe/describe-response.ts';
+import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbeResponse } from '../probe/probed-server.ts';
 
@@ -51,7 +51,7 @@ function repeated(method: ListMethod, pages: ProbeResponse[]): Findings {
 
 function accepted(method: ListMethod, response: ProbeResponse | undefined): Findings {
   if (response === undefined || 'error' in response) return [];
-  const outcome = 'result' in response ? 'is not refused' : `got no response: ${response.missing}`;
+  const outcome = 'result' in response ? 'is not refused' : outcomeOf(response);
   const message = `A cursor of ${method} that the server did not issue (${invalidCursor}) ${outcome}. Respond with the error ${invalidParams}.`;
   return [{ kind: 'server', weight: 'should', message, excerpt: excerptOf(response) }];
 }

@@ -14,11 +14,13 @@ export interface TransportSettings {
   onevent: EventListener;
   /** Authorizes the requests to a remote server. */
   authorizer: Authorizer | undefined;
+  /** That of the process of a stdio server. */
+  exitTimeout?: number | undefined;
 }
 
 /** Creates the transport to a server. It starts the process of a stdio server, and opens no other connection yet. */
 export async function createTransport(source: Source, settings: TransportSettings): Promise<Transport> {
-  const { authorizer, onevent } = settings;
+  const { authorizer, onevent, exitTimeout } = settings;
   const { environment, stderrColumns, isGuarded } = settings.options;
   switch (source.type) {
     case 'stdio': {
@@ -28,6 +30,7 @@ export async function createTransport(source: Source, settings: TransportSetting
         env: serverEnvironment(environment, source.env, source.inheritEnv, stderrColumns?.()),
         cwd: source.cwd,
         isGuarded,
+        exitTimeout,
       };
       const onstderr = (line: string) => onevent({ type: 'stderr', server: source.name, line });
       return new StdioTransport(launch, messageLimit(environment.env), onstderr);

@@ -61,12 +61,14 @@ export class ServerAccess {
 
   /**
    * Opens a connection, on which nothing is sent, and which the caller closes. Over stdio it has a process of its own, whose
-   * standard error is only kept for errors. Throws ConnectionError, AuthorizationError, or the reason of `signal`.
+   * standard error is only kept for errors; `exitTimeout` is that of `LaunchOptions`. Throws ConnectionError,
+   * AuthorizationError, or the reason of `signal`.
    */
-  async open(signal: AbortSignal): Promise<JsonRpcConnection> {
+  async open(signal: AbortSignal, exitTimeout?: number): Promise<JsonRpcConnection> {
     signal.throwIfAborted();
     const { options, authorizer } = this.#settings;
-    const transport = await createTransport(this.#source, { options, authorizer, onevent: () => {} });
+    const settings = { options, authorizer, onevent: () => {}, exitTimeout };
+    const transport = await createTransport(this.#source, settings);
     const connection = new JsonRpcConnection(transport);
     try {
       await abortable(transport.start(), signal);

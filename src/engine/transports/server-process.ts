@@ -14,10 +14,12 @@ export interface LaunchOptions {
   cwd: string;
   /** Whether it ends even if this process is killed. */
   isGuarded?: boolean | undefined;
+  /** How long to wait for it to exit after its standard input was closed, in ms; 2 s by default. */
+  exitTimeout?: number | undefined;
 }
 
-/** How long to wait for the server to exit after its standard input was closed, in ms. */
-const exitTimeout = 2_000;
+/** The default of `LaunchOptions.exitTimeout`. */
+const defaultExitTimeout = 2_000;
 /** How long to wait after SIGTERM, in ms. */
 const termTimeout = 1_000;
 /** How long other processes of the group may outlive the server, in ms. */
@@ -46,6 +48,7 @@ export class ServerProcess {
   /** Whether it, or what it started, did not end when its standard input was closed. */
   #wasKilled = false;
   #guard: ProcessGuard | undefined;
+  readonly #exitTimeout: number;
 
   /** Rejects with the system's error if the program cannot be started. */
   readonly started: Promise<void>;
@@ -61,6 +64,7 @@ export class ServerProcess {
   onoutlived: ((outlived: Outlived) => void) | undefined;
 
   constructor(launch: LaunchOptions) {
+    this.#exitTimeout = launch.exitTimeout ?? defaultExitTimeout;
     this.#child = spawn(launch.command, launch.args, {
       cwd: launch.cwd,
       env: launch.env,
@@ -161,7 +165,7 @@ export class ServerProcess {
     const { pid } = this.#child;
     if (pid === undefined) return;
     this.#child.stdin.end();
-    if (!(await this.#groupEndsWithin(pid, exitTimeout))) {
+    if (!(await this.#groupEndsWithin(pid, this.#exitTimeout))) {
       this.#wasKilled = true;
       if (this.exited) this.#reportOutlived(pid);
       signalGroup(pid, 'SIGTERM');

@@ -10,7 +10,6 @@ const modern = flag('--modern');
 const serverInfo = { name: 'broken', version: '1.0.0' };
 const capabilities = { tools: {} };
 const initialized = { protocolVersion: legacyRevision, capabilities, serverInfo };
-const discovered = { supportedVersions: [modernRevision], capabilities };
 const refused = new Refusal(-32022, 'Unsupported protocol version', { supported: [modernRevision] });
 const tools = toolMethods([{ name: 'hello', description: 'Says hello.', call: () => text('hello') }]);
 
@@ -19,7 +18,7 @@ const isUnknown = (params) => params?._meta?.['io.modelcontextprotocol/protocolV
 /** Refuses what is not the supported revision, as the modern era requires. */
 function discover(params) {
   if (isUnknown(params)) throw refused;
-  return discovered;
+  return { supportedVersions: [modernRevision], capabilities: options.capabilities ?? capabilities };
 }
 
 /** Pages of tools, each with the cursor of the next one. */
@@ -39,7 +38,9 @@ const breakages = {
   'initialize-echo': {
     methods: { initialize: ({ protocolVersion }) => ({ ...initialized, protocolVersion }) },
   },
-  discover: { methods: { 'server/discover': () => discovered } },
+  discover: {
+    methods: { 'server/discover': () => ({ supportedVersions: [modernRevision], capabilities }) },
+  },
   'client-requests': {
     methods: {
       'notifications/initialized': () => request({ method: 'roots/list' }),

@@ -143,7 +143,14 @@ export class FakeConnection implements ProbeConnection {
   async close(): Promise<ProbeEnd | undefined> {
     this.isClosed = true;
     if (this.server.transport !== 'stdio') return undefined;
-    return this.server.behavior.end ?? { duration: 20, wasKilled: false, reason: 'exited with status 0' };
+    return (
+      this.server.behavior.end ?? {
+        duration: 20,
+        limit: 2_000,
+        wasKilled: false,
+        reason: 'exited with status 0',
+      }
+    );
   }
 }
 

@@ -119,7 +119,7 @@ describe('initialize', () => {
     const initialize: Method = ({ protocolVersion }) =>
       protocolVersion === '2025-11-25' ? { result: initialized } : { missing: 'it exited with status 1' };
     expect(await found({ methods: { initialize } })).toEqual([
-      'initialize must: initialize with 2099-01-01, a revision that does not exist, got no response: it exited with status 1. Respond with the latest revision that the server supports.',
+      'initialize must: initialize with 2099-01-01, a revision that does not exist, got no JSON-RPC response: it exited with status 1. Respond with the latest revision that the server supports.',
     ]);
   });
 });
@@ -164,7 +164,7 @@ describe('capabilities', () => {
     [ok({ items: [] }), 'The result of prompts/list has no array "prompts".'],
     [
       silent,
-      'The server declares the capability "prompts", but prompts/list got no response: it did not respond within 5 s.',
+      'The server declares the capability "prompts", but prompts/list got no JSON-RPC response: it did not respond within 5 s.',
     ],
   ])('have lists that work', async (list, message) => {
     const behavior = { capabilities: { prompts: {} }, methods: { 'prompts/list': list } };
@@ -242,7 +242,7 @@ describe('unknown names', () => {
   it.each([
     [
       silent,
-      'must: A request for the unknown method mcpc/unknown got no response: it did not respond within 5 s.',
+      'must: A request for the unknown method mcpc/unknown got no JSON-RPC response: it did not respond within 5 s.',
     ],
     [ok({}), 'must: A request for the unknown method mcpc/unknown was answered with a result.'],
     [
@@ -258,7 +258,7 @@ describe('unknown names', () => {
   it.each([
     [
       silent,
-      'should: A call of the unknown tool mcpc_unknown_tool got no response: it did not respond within 5 s.',
+      'should: A call of the unknown tool mcpc_unknown_tool got no JSON-RPC response: it did not respond within 5 s.',
     ],
     [ok({ content: [] }), 'should: A call of the unknown tool mcpc_unknown_tool was answered with a result.'],
     [
@@ -309,7 +309,7 @@ describe('notifications', () => {
       if (method === fatal) dead.add(connection);
     };
     expect(await found({ methods: { ping }, onnotification })).toEqual([
-      `${beginning}, ping got no response: it exited with status 1.`,
+      `${beginning}, ping got no JSON-RPC response: it exited with status 1.`,
     ]);
   });
 });
@@ -329,7 +329,7 @@ describe('messages', () => {
   it('return string ids', async () => {
     const ping: Method = ({ id }) => (id === undefined ? { result: {} } : { missing: 'it did not respond' });
     expect(await found({ methods: { ping } })).toEqual([
-      'messages must: A request whose id is a string got no response: it did not respond. Return ids as they are; clients use strings as well as numbers.',
+      'messages must: A request whose id is a string got no JSON-RPC response: it did not respond. Return ids as they are; clients use strings as well as numbers.',
     ]);
   });
 
@@ -376,15 +376,17 @@ describe('a client without capabilities', () => {
 describe('the end of standard input', () => {
   it.each([
     [
-      { duration: 2_000, wasKilled: true },
-      'The server, or a process that it started, did not exit within 2 s after the end of its standard input, and had to be stopped.',
+      50,
+      'The server exited at the end of its standard input, but processes that it started did not, and were killed. Stop them before the server exits.',
     ],
     [
-      { duration: 2_345, wasKilled: false },
-      'The server exited 2.3 s after the end of its standard input. Exit at once; clients kill servers that do not.',
+      3_456,
+      'The server, or a process that it started, did not exit within 2 s after the end of its standard input, and was killed.',
     ],
-  ])('ends the server', async (end, message) => {
-    expect(await found({ end: { ...end, reason: undefined } })).toEqual([`exit should: ${message}`]);
+  ])('ends the server', async (duration, message) => {
+    const end = { duration, limit: 2_000, wasKilled: true, reason: undefined };
+    expect(await found({ end })).toEqual([`exit should: ${message}`]);
+    expect(await found({ end: { ...end, wasKilled: false } })).toEqual([]);
   });
 });
 
