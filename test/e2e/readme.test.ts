@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { topicTexts } from '../../src/help/topic-texts.ts';
 import { describePython, pythonPath } from '../setup/python.ts';
 import { codeBlocks, consoleExamples, shellExample } from './harness/examples.ts';
 import { temporaryFolder, temporaryHome } from './harness/folder.ts';
 import { mcpc, shell } from './harness/mcpc.ts';
 import { clean, root } from './harness/program.ts';
+
+/** How long a step of a job may take, in ms: mcpc check starts the server many times. */
+const jobTimeout = 300_000;
 
 const readme = read('README.md');
 const scripts = codeBlocks(readme, 'sh');
@@ -76,6 +79,59 @@ describePython('a session of the README', () => {
     const failing = blockWith('set -euo pipefail').replaceAll('server.py', 'demo').replace('= 42', '= 43');
     expect((await shell(failing, session)).exitCode).toBe(1);
   });
+});
+
+describePython('the job of the README for GitHub Actions', () => {
+  const [job = ''] = codeBlocks(readme, 'yaml');
+  const steps = [...job.matchAll(/^ +- run: (.*)$/gm)].map(([, line = '']) => line);
+  const { cwd, home, env } = createSession();
+  const summary = join(cwd, 'summary.md');
+  const run = (line: string) =>
+    shell(line, {
+      ...{ cwd, home, timeout: jobTimeout },
+      env: {
+        ...env,
+        CI: 'true',
+        GITHUB_ACTIONS: 'true',
+        GITHUB_WORKSPACE: cwd,
+        GITHUB_STEP_SUMMARY: summary,
+      },
+    });
+
+  beforeAll(async () => {
+    const tests = blockWith('# calculator.mcpc', codeBlocks(readme, 'text'));
+    writeFileSync(join(cwd, 'calculator.mcpc'), tests);
+    const [snapshot = ''] = /mcpc snapshot [^`]*mcp\.lock\.json/.exec(readme) ?? [];
+    expect(await run(snapshot)).toMatchObject({ exitCode: 0 });
+  }, jobTimeout);
+
+  it('has ten lines, and installs what it runs', () => {
+    expect(job.trim().split('\n')).toHaveLength(10);
+    expect(steps[0]).toMatch(/^pip install \S+ && npm install --global mcpc$/);
+  });
+
+  it.each(steps.slice(1))(
+    'has a step that passes: %s',
+    async (line) => {
+      const { stdout, stderr, exitCode } = await run(line);
+      expect(exitCode, stdout + stderr).toBe(0);
+      const command = line.split(' ', 2).join(' ');
+      expect(readFileSync(summary, 'utf8')).toContain(command);
+    },
+    jobTimeout,
+  );
+
+  it(
+    'has a step that fails if a tool needs another argument',
+    async () => {
+      const server = join(cwd, 'server.py');
+      writeFileSync(server, readFileSync(server, 'utf8').replace('b: int', 'b: int, c: int'));
+      const { stdout, exitCode } = await run(steps.find((line) => line.startsWith('mcpc diff')) ?? '');
+      expect(stdout).toMatch(/^::error file=mcp\.lock\.json,line=\d+,title=breaking/m);
+      expect(exitCode).toBe(1);
+    },
+    jobTimeout,
+  );
 });
 
 describe('the README', () => {
