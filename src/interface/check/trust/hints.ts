@@ -100,7 +100,7 @@ export const missingHintRule: InterfaceRule = {
     const verb = without.length === 1 ? 'has' : 'have';
     yield {
       kind: 'server',
-      message: `${share} ${verb} neither readOnlyHint nor destructiveHint, which clients take for destructive.`,
+      message: `${share} ${verb} neither readOnlyHint nor destructiveHint, so clients must assume that they are destructive.`,
       excerpt: listNames(names),
     };
   },

@@ -175,7 +175,7 @@ describe('rules about hints', () => {
         weight: 'advice',
         kind: 'server',
         message:
-          '4 of 5 tools have neither readOnlyHint nor destructiveHint, which clients take for destructive.',
+          '4 of 5 tools have neither readOnlyHint nor destructiveHint, so clients must assume that they are destructive.',
         excerpt: 'tool0, tool1, tool2, tool3',
       },
     ]);
