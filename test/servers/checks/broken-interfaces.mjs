@@ -27,6 +27,28 @@ function toolWith(unit) {
   return tool({ inputSchema: { type: 'object', properties: { unit } } });
 }
 
+/** A text of about so many tokens. */
+const words = (count) => 'unit '.repeat(count);
+
+/** A schema of about 120 tokens. */
+const plot = (description) => ({
+  type: 'object',
+  description,
+  properties: {
+    row: { type: 'integer', description: 'The row, counted from the gate at the north side of the garden.' },
+    column: {
+      type: 'integer',
+      description: 'The column, counted from the fence at the west side of the garden.',
+    },
+  },
+  required: ['row', 'column'],
+});
+
+/** Tools with these descriptions. */
+function tools(...descriptions) {
+  return descriptions.map((description, index) => tool({ name: `measure_${index}`, description }));
+}
+
 const bed = { uri: 'garden://beds/1', name: 'bed' };
 
 /** Data in Base64. */
@@ -70,6 +92,31 @@ export const brokenInterfaces = {
   'trust/contradicting-hints': { tools: [tool({ name: 'delete_bed' })] },
   'trust/other-tools': { instructions: 'Call measure before any other tool.' },
   'trust/missing-hints': { tools: [tool({ annotations: { title: 'Measure' } })] },
+  'hosts/tool-name': { tools: [tool({ name: 'beds.measure' })] },
+  'hosts/tool-name-length': {
+    tools: [tool({ name: 'measure_the_height_of_each_plant_in_one_of_the_beds' })],
+  },
+  'hosts/tool-count': { tools: tools(...Array(81).fill('Measures.')) },
+  'hosts/description-length': { tools: tools(words(205)) },
+  'hosts/instructions-length': { instructions: words(410) },
+  'hosts/argument-name': {
+    tools: [tool({ inputSchema: { type: 'object', properties: { 'unit[]': { type: 'string' } } } })],
+  },
+  'hosts/root-schema': {
+    tools: [tool({ inputSchema: { ...inputSchema, anyOf: [{ required: ['unit'] }] } })],
+  },
+  'hosts/array-items': { tools: [toolWith({ type: 'array' })] },
+  'hosts/schema-keywords': { tools: [toolWith({ type: 'number', exclusiveMinimum: 0 })] },
+  'tokens/total': { tools: tools(...Array(30).fill(words(200))) },
+  'tokens/tool': { tools: [toolWith({ type: 'string', description: words(600) })] },
+  'tokens/unused-definitions': {
+    tools: [tool({ inputSchema: { ...inputSchema, $defs: { plot: plot('A plot.') } } })],
+  },
+  'tokens/repeated-schemas': {
+    tools: [
+      tool({ inputSchema: { type: 'object', properties: { from: plot('A plot.'), to: plot('A plot.') } } }),
+    ],
+  },
   'deprecated/logging': { capabilities: { logging: {} } },
   'deprecated/tasks': { capabilities: { tasks: {} } },
 };

@@ -24,7 +24,7 @@ export const toolNameRule: InterfaceRule = {
     for (const name of namesOf(tools)) {
       const limits = toolNames.filter(({ pattern }) => !pattern.test(name));
       if (limits.length === 0) continue;
-      const reactions = reactionText(limits, { changes: 'rename it' });
+      const reactions = reactionText(limits, { changes: 'rename the tool' });
       yield {
         kind: 'tool',
         name,
@@ -53,7 +53,7 @@ export const toolNameLengthRule: InterfaceRule = {
       if (limits.length === 0) continue;
       const reactions = reactionText(
         limits,
-        { changes: 'shorten it' },
+        { changes: 'shorten the name' },
         (limit) => `at most ${countText(longestFor(limit))}`,
       );
       const assumption = limits.some(({ prefix }) => prefix !== undefined)

@@ -11,7 +11,7 @@ export interface ReactionWords {
 /** Returns sentences on what the hosts of these limits do. `detail` follows the name of a host in parentheses. */
 export function reactionText<Limit extends HostLimit>(
   limits: readonly Limit[],
-  { subject = 'the tool', changes = 'change it' }: ReactionWords,
+  { subject = 'the tool', changes = 'change the tool' }: ReactionWords,
   detail: (limit: Limit) => string | undefined = () => undefined,
 ): string {
   const hostsThat = (reaction: HostReaction) =>
@@ -26,7 +26,7 @@ export function reactionText<Limit extends HostLimit>(
   const refusing = hostsThat('refuses');
   return [
     ...(refusing.length === 0 ? [] : [`Requests that include ${subject} fail with ${joinNames(refusing)}.`]),
-    ...doing('omits', 'leave it out'),
+    ...doing('omits', 'leave the tool out'),
     ...doing('changes', changes),
     ...doing('warns', 'warn the user'),
   ].join(' ');

@@ -18,12 +18,19 @@ const brokenBy = (broken: DeclaredLists) => {
   return ruleTable.interface.filter((rule) => [...rule.check(server, {})].length > 0).map(({ id }) => id);
 };
 
+/** What cannot be broken without breaking another rule as well. */
+const alsoBroken: Record<string, string> = {
+  'schema/references': 'hosts/schema-keywords',
+  'schema/tool-names': 'hosts/tool-name',
+  'tokens/unused-definitions': 'hosts/schema-keywords',
+};
+
 describe('each server with broken definitions', () => {
   it('differs from one that breaks no rule', () => {
     expect(brokenBy({})).toEqual([]);
   });
 
   it.each(Object.entries(brokenInterfaces))('breaks only %s', (rule, broken) => {
-    expect(brokenBy(broken)).toEqual([rule]);
+    expect(new Set(brokenBy(broken))).toEqual(new Set([rule, alsoBroken[rule] ?? rule]));
   });
 });

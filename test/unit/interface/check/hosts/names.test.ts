@@ -21,14 +21,14 @@ describe('hosts/tool-name', () => {
         path: '/name',
         weight: 'should',
         message:
-          'Not all hosts accept the characters of the name. Requests that include the tool fail with the Claude API, Claude Desktop, the OpenAI API and GitHub Copilot CLI. VS Code renames it. Use letters, digits, "_" and "-", and begin with a letter or "_".',
+          'Not all hosts accept the characters of the name. Requests that include the tool fail with the Claude API, Claude Desktop, the OpenAI API and GitHub Copilot CLI. VS Code renames the tool. Use letters, digits, "_" and "-", and begin with a letter or "_".',
       },
     ]);
   });
 
   it.each([
     ['2fa', /fail with the Gemini API\. Use/],
-    ['add numbers', /Gemini API\. Gemini CLI and VS Code rename it\. Use/],
+    ['add numbers', /Gemini API\. Gemini CLI and VS Code rename the tool\. Use/],
     ['größe', /fail with the Claude API, .* and the Gemini API\./],
   ])('does so for %s', (name, message) => {
     expect(named(name)).toMatchObject([{ weight: 'should', message: expect.stringMatching(message) }]);
@@ -50,7 +50,7 @@ describe('hosts/tool-name-length', () => {
         path: '/name',
         weight: 'should',
         message:
-          'The name has 50 characters, more than some hosts accept. Cursor (at most 49) leaves it out. VS Code (at most 49) shortens it. Hosts that put the name of the server before it are assumed to have one of 10 characters. Use at most 49 characters.',
+          'The name has 50 characters, more than some hosts accept. Cursor (at most 49) leaves the tool out. VS Code (at most 49) shortens the name. Hosts that put the name of the server before it are assumed to have one of 10 characters. Use at most 49 characters.',
       },
     ]);
   });
@@ -61,7 +61,7 @@ describe('hosts/tool-name-length', () => {
       65,
       /fail with Claude Desktop \(at most 64\), the OpenAI API \(at most 64\) and the Gemini API \(at most 64\)\./,
     ],
-    [112, /Claude Code \(at most 111\) and Cursor \(at most 49\) leave it out\./],
+    [112, /Claude Code \(at most 111\) and Cursor \(at most 49\) leave the tool out\./],
     [129, /fail with the Claude API \(at most 128\), Claude Desktop/],
   ])('knows the limits that %i characters exceed', (length, message) => {
     expect(ofLength(length)).toMatchObject([{ message: expect.stringMatching(message) }]);
@@ -86,7 +86,7 @@ describe('hosts/argument-name', () => {
         path: '/inputSchema/properties',
         weight: 'should',
         message:
-          'Not all hosts accept the names of 6 arguments. Requests that include the tool fail with the Claude API. Claude Code leaves it out. Use up to 64 letters, digits, "_", "." and "-".',
+          'Not all hosts accept the names of 6 arguments. Requests that include the tool fail with the Claude API. Claude Code leaves the tool out. Use up to 64 letters, digits, "_", "." and "-".',
         excerpt: `filter[name], größe, ${'n'.repeat(65)}, a b, @type and 1 more`,
       },
     ]);
