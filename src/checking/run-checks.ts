@@ -2,12 +2,14 @@ import {
   type CheckFinding,
   type Finding,
   type RuleFacts,
+  type ServerTokens,
   type SkippedRule,
   type Weight,
   weights,
 } from '../core/check-report.ts';
 import { McpcError } from '../core/errors.ts';
 import type { CheckLimits } from '../interface/check/interface-rule.ts';
+import { estimateTokens } from '../interface/check/tokens/server-tokens.ts';
 import { OpenServer, type ProbeOptions, type ProbeSubject } from './probe/open-server.ts';
 import type { ProbeRule } from './probe/probe-rule.ts';
 import type { RuleTable } from './rule-table.ts';
@@ -25,6 +27,8 @@ export interface ServerFindings {
   /** The most severe first. */
   findings: CheckFinding[];
   skipped: SkippedRule[];
+  /** Undefined if no rule about them was chosen. */
+  tokens: ServerTokens | undefined;
 }
 
 /**
@@ -34,7 +38,9 @@ export interface ServerFindings {
 export async function checkServer(subject: ProbeSubject, options: CheckOptions): Promise<ServerFindings> {
   const { rules, limits } = options;
   const { name: server, declared } = subject;
-  const found: ServerFindings = { findings: [], skipped: [] };
+  const isAboutTokens = rules.interface.some(({ group }) => group === 'tokens');
+  const tokens = isAboutTokens ? estimateTokens(server, declared) : undefined;
+  const found: ServerFindings = { findings: [], skipped: [], tokens };
   for (const rule of rules.interface) add(found, rule, server, rule.check(declared, limits));
   if (rules.probe.length > 0) await probe(found, subject, options);
   found.findings.sort((a, b) => severity(a) - severity(b));

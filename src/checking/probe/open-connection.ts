@@ -45,9 +45,16 @@ export class OpenConnection implements ProbeConnection {
   constructor(connection: JsonRpcConnection, settings: ProbeSettings) {
     this.#connection = connection;
     this.#settings = settings;
+    const { onframe, onstray } = connection.hooks;
     connection.hooks = {
-      onframe: (direction, frame) => this.#noteFrame(direction, frame),
-      onstray: (text) => keep(this.record.stray, shortened(text)),
+      onframe: (direction, frame) => {
+        onframe?.(direction, frame);
+        this.#noteFrame(direction, frame);
+      },
+      onstray: (text) => {
+        onstray?.(text);
+        keep(this.record.stray, shortened(text));
+      },
       ondiagnostic: ({ code, message }) => {
         const isKnown = this.record.repairs.some((one) => one.code === code && one.message === message);
         if (!isKnown) keep(this.record.repairs, { code, message });

@@ -122,6 +122,7 @@ function viewOf(outcomes: Outcome[], rules: RuleTable, context: CheckContext): V
   const failures = outcomes.filter((outcome) => 'error' in outcome);
   const findings = checked.flatMap((outcome) => outcome.findings);
   const failed = findings.some((finding) => isFailure(finding, failOn));
+  const tokens = checked.flatMap((outcome) => outcome.tokens ?? []);
   const [failure] = failures;
   if (failure !== undefined) endWith(statusOf(failure.error));
   else if (failed) endWith(ExitStatus.serverError);
@@ -137,6 +138,7 @@ function viewOf(outcomes: Outcome[], rules: RuleTable, context: CheckContext): V
       rules: factsOf(rules),
       findings,
       skipped: checked.flatMap(({ skipped }) => skipped),
+      tokens: tokens.length === 0 ? undefined : tokens,
       failOn,
       failed,
       notes,

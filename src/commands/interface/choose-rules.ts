@@ -1,6 +1,6 @@
 import { factsOf, type RuleTable, rulesNamed } from '../../checking/rule-table.ts';
 import { ruleGroups } from '../../core/check-report.ts';
-import { didYouMean } from '../../core/did-you-mean.ts';
+import { didYouMean, nearest } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 
 /** Returns the rules that `--only` names, by default all. Throws UsageError for a name that is no group or rule. */
@@ -22,8 +22,11 @@ export function chooseRules(names: readonly string[] | undefined, table: RuleTab
 
 /** A rule may be meant whose group was left out. */
 function suggestion(name: string, known: readonly string[]): string {
-  const within = known.filter((one) => one.endsWith(`/${name}`));
-  return didYouMean(name, within.length > 0 ? within : known);
+  const near = didYouMean(name, known);
+  if (near !== '') return near;
+  const ids = new Map(known.map((id) => [id.replace(/^.*\//, ''), id]));
+  const [meant] = nearest(name, ids.keys());
+  return meant === undefined ? '' : ` Did you mean "${ids.get(meant)}"?`;
 }
 
 function hintFor(name: string, ids: readonly string[]): string {

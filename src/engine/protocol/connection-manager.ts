@@ -241,13 +241,13 @@ export class ConnectionManager {
   /** Returns what reaches the server beside this connection. Throws ConnectionError before the first connection. */
   async access(): Promise<ServerAccess> {
     const { kind } = this.negotiated.connection.transport;
-    const { options, redactor } = this.#options;
+    const { options, redactor, emit } = this.#options;
     const source = this.#source;
     // The other HTTP transport may have been connected than was guessed.
     const isHttp = kind === 'http' || kind === 'sse';
     const connected = isHttp && 'url' in source ? { ...source, type: kind } : source;
     const { ServerAccess } = await import('./server-access.ts');
-    return new ServerAccess(connected, { options, redactor, authorizer: this.#authorizer });
+    return new ServerAccess(connected, { options, redactor, emit, authorizer: this.#authorizer });
   }
 
   #open(shared: AbortSignal): Promise<void> {

@@ -1,4 +1,5 @@
 import { abortable } from '../../core/abort.ts';
+import type { EventListener } from '../../core/events.ts';
 import type { Redactor } from '../../schema/redactor.ts';
 import { toMcpcError } from '../errors/classify.ts';
 import type { Authorizer } from '../http/authorization.ts';
@@ -9,11 +10,13 @@ import type { RemoteSource, Source } from '../targets/source.ts';
 import type { ClientOptions } from './client-options.ts';
 import { createTransport } from './create-transport.ts';
 import { type ClientIdentity, clientInfoOf } from './negotiation/capabilities.ts';
+import { traceFrames } from './trace-frames.ts';
 
 interface AccessOptions {
   options: ClientOptions;
   redactor: Redactor;
   authorizer: Authorizer | undefined;
+  emit: EventListener;
 }
 
 /** A request to the endpoint of a server. */
@@ -29,8 +32,8 @@ export interface EndpointRequest {
 }
 
 /**
- * Reaches a server beside the connection of its client: in the same way, with the same environment and credentials. Nothing
- * of it is traced or emitted.
+ * Reaches a server beside the connection of its client: in the same way, with the same environment and credentials. The
+ * messages of connections are traced; nothing else is emitted.
  */
 export class ServerAccess {
   readonly #source: Source;
@@ -61,8 +64,8 @@ export class ServerAccess {
 
   /**
    * Opens a connection, on which nothing is sent, and which the caller closes. Over stdio it has a process of its own, whose
-   * standard error is only kept for errors; `exitTimeout` is that of `LaunchOptions`. Throws ConnectionError,
-   * AuthorizationError, or the reason of `signal`.
+   * standard error is only kept for errors; `exitTimeout` is that of `LaunchOptions`. Its hooks trace it. Throws
+   * ConnectionError, AuthorizationError, or the reason of `signal`.
    */
   async open(signal: AbortSignal, exitTimeout?: number): Promise<JsonRpcConnection> {
     signal.throwIfAborted();
@@ -70,6 +73,8 @@ export class ServerAccess {
     const settings = { options, authorizer, onevent: () => {}, exitTimeout };
     const transport = await createTransport(this.#source, settings);
     const connection = new JsonRpcConnection(transport);
+    const { redactor, emit } = this.#settings;
+    traceFrames(connection, this.#source.name, redactor, emit, () => {});
     try {
       await abortable(transport.start(), signal);
       return connection;

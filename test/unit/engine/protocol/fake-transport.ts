@@ -36,6 +36,7 @@ export class FakeTransport implements Transport {
   readonly #used = new Map<string, number>();
 
   onmessage?: (frame: Frame, relatedRequest?: string | number) => void;
+  onreceived?: (original: unknown) => void;
   onstray?: (text: string, relatedRequest?: string | number) => void;
   ondiagnostic?: (diagnostic: Diagnostic) => void;
   onclose?: () => void;
@@ -90,7 +91,11 @@ export class FakeTransport implements Transport {
 
   /** Has the client receive a frame, on the stream of the request with the id `relatedRequest` if that is given. */
   receive(frame: JsonObject, relatedRequest?: string | number): void {
-    queueMicrotask(() => this.onmessage?.({ jsonrpc: '2.0', ...frame } as Frame, relatedRequest));
+    const received = { jsonrpc: '2.0', ...frame } as Frame;
+    queueMicrotask(() => {
+      this.onreceived?.(received);
+      this.onmessage?.(received, relatedRequest);
+    });
   }
 
   /** Ends the stream of a request without a response. */

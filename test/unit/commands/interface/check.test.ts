@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import { ConnectionError, InterruptedError, ServerError } from '../../../../src/core/errors.ts';
+import type { View } from '../../../../src/core/views.ts';
+import { Calculator, multiply } from '../calculator.ts';
+import { type RunParts, refusal, run } from '../run-command.ts';
+
+/** Checks rules about definitions, which need no connection of their own. */
+async function check(words: string[], parts: RunParts = {}) {
+  const finished = await run(['check', 'server.py', '--only', 'schema/tool-names,tokens', ...words], parts);
+  return { ...finished, report: reportIn(finished.view) };
+}
+
+function reportIn(view: View | undefined) {
+  if (view?.kind !== 'check') throw new Error('No report.');
+  return view.report;
+}
+
+/** A server with a tool whose name has a space. */
+const broken = new Calculator({ definitions: { tools: [{ ...multiply, name: 'multi ply' }] } });
+
+describe('mcpc check', () => {
+  it('reports the rules that were chosen, and succeeds without findings that fail', async () => {
+    const { report, status } = await check([]);
+    expect(new Set(report.rules.map(({ group }) => group))).toEqual(new Set(['schema', 'tokens']));
+    expect(report).toMatchObject({
+      target: 'server.py',
+      servers: ['calculator'],
+      failOn: 'must',
+      failed: false,
+      notes: [],
+    });
+    expect(report.tokens).toHaveLength(1);
+    expect(status).toBeUndefined();
+  });
+
+  it.each<[string[], number | undefined]>([
+    [['--max-tokens', '1', '--fail-on', 'none'], undefined],
+    [['--max-tokens', '1', '--fail-on', 'advice'], 1],
+  ])('with %j ends with status %s', async (words, status) => {
+    const finished = await check(words);
+    expect(finished.report.findings).not.toEqual([]);
+    expect(finished.status).toBe(status);
+  });
+
+  it('fails with what the rules find', async () => {
+    const { report, status } = await check(['--fail-on', 'advice'], { server: broken });
+    expect(report.findings.map(({ kind, name }) => [kind, name])).toContainEqual(['tool', 'multi ply']);
+    expect({ failed: report.failed, status }).toEqual({ failed: true, status: 1 });
+  });
+
+  it('has no tokens where no rule is about them', async () => {
+    const { view } = await run(['check', 'server.py', '--only', 'trust']);
+    expect(reportIn(view).tokens).toBeUndefined();
+  });
+
+  it('checks every server of a config file, and reports those that it cannot check', async () => {
+    const deaf = new Calculator({ name: 'deaf' });
+    deaf.list = async () => {
+      throw new ServerError('tools/list failed.');
+    };
+    const members = [
+      { name: 'a', client: new Calculator({ name: 'a' }) },
+      { name: 'b', client: deaf },
+    ];
+    const { report, status } = await check([], { server: new Calculator({ name: 'mcp.json', members }) });
+    expect(report.servers).toEqual(['a']);
+    expect(report.notes).toEqual(['b was not checked: tools/list failed.']);
+    expect(status).toBe(1);
+  });
+
+  it('fails where none of the servers can be checked', async () => {
+    const error = new ConnectionError('It exited.');
+    const failing = (names: string[]) => {
+      const members = names.map((name) => ({ name, error }));
+      return run(['check', 'mcp.json'], { server: new Calculator({ name: 'mcp.json', members }) });
+    };
+    await expect(failing(['a'])).rejects.toBe(error);
+    await expect(failing(['a', 'b'])).rejects.toMatchObject({
+      message: 'None of the servers of mcp.json could be checked.',
+      hint: 'a: It exited.\nb: It exited.',
+      exitStatus: 3,
+    });
+  });
+
+  it('shows what was found before it was stopped', async () => {
+    const stop = new AbortController();
+    const server = new Calculator();
+    const list = server.list.bind(server);
+    server.list = async (name, options) => {
+      const listed = await list(name, options);
+      stop.abort(new InterruptedError('SIGINT'));
+      return listed;
+    };
+    const shown: View[] = [];
+    const show = async (view: View) => void shown.push(view);
+    await expect(check([], { server, signal: stop.signal, show })).rejects.toThrow(InterruptedError);
+    expect(reportIn(shown[0]).notes).toEqual(['The check was stopped, so that the report is incomplete.']);
+  });
+
+  it.each([
+    [['--only', 'prtocol'], '--only: unknown rule "prtocol". Did you mean "protocol"?'],
+    [['--only', 'png'], 'Did you mean "protocol/ping"?'],
+    [['--only', 'ping'], '--only: unknown rule "ping". Did you mean "protocol/ping"?'],
+    [['--only', 'protocol/pong'], 'The rules of protocol: protocol/initialize'],
+    [['--only', ','], '--only needs a group or a rule.'],
+    [['--format', 'sarif', '--json'], '--format sarif and --json cannot be used together.'],
+  ])('refuses %j', async (words, message) => {
+    expect(await refusal(['check', 'server.py', ...words])).toContain(message);
+  });
+});
