@@ -26,7 +26,7 @@ const floors = {
   'command-line': 'core schema arguments config engine sessions',
   help: 'core command-line',
   commands: 'core schema interface arguments config engine checking command-line help sessions',
-  completion: 'core schema arguments config engine command-line sessions',
+  completion: 'core schema arguments config engine checking command-line sessions',
   prompts: 'core schema arguments config engine terminal render command-line',
   library: 'core schema arguments config engine demo',
   app: 'core schema arguments config engine terminal render command-line commands completion prompts demo sessions',

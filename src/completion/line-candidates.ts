@@ -47,6 +47,11 @@ export async function optionValues(
     const targets = await targetCandidates(typed, new Map(), ports);
     return { candidates: targets.map((target) => ({ ...target, value: before + target.value })) };
   }
+  if (name === 'only') {
+    const { ruleCandidates } = await import('./rule-candidates.ts');
+    const list = before + typed.slice(0, typed.lastIndexOf(',') + 1);
+    return { candidates: matching([ruleCandidates(list)], before + typed, list.length) };
+  }
   const words = wordsOf(name) ?? (takes === 'variable' ? ports.variables() : []);
   const values = words.map((word): Candidate => ({ value: before + word, kind: 'value' }));
   if (takes === 'configFile') {

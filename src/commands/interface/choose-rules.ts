@@ -1,6 +1,6 @@
 import { factsOf, type RuleTable, rulesNamed } from '../../checking/rule-table.ts';
 import { ruleGroups } from '../../core/check-report.ts';
-import { didYouMean, nearest } from '../../core/did-you-mean.ts';
+import { nearest } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 
 /** Returns the rules that `--only` names, by default all. Throws UsageError for a name that is no group or rule. */
@@ -13,20 +13,22 @@ export function chooseRules(names: readonly string[] | undefined, table: RuleTab
     throw new UsageError(
       unknown === undefined
         ? '--only needs a group or a rule.'
-        : `--only: unknown rule "${unknown}".${suggestion(unknown, known)}`,
+        : `--only: unknown rule "${unknown}".${suggestion(unknown, ids)}`,
       { hint: hintFor(unknown ?? '', ids) },
     );
   }
   return rulesNamed(names, table);
 }
 
-/** A rule may be meant whose group was left out. */
-function suggestion(name: string, known: readonly string[]): string {
-  const near = didYouMean(name, known);
-  if (near !== '') return near;
-  const ids = new Map(known.map((id) => [id.replace(/^.*\//, ''), id]));
-  const [meant] = nearest(name, ids.keys());
-  return meant === undefined ? '' : ` Did you mean "${ids.get(meant)}"?`;
+/** A group may be meant, or a rule whose group was left out. */
+function suggestion(name: string, ids: readonly string[]): string {
+  const [, group, own = name] = /^([^/]*\/)(.*)$/s.exec(name) ?? [];
+  const ofGroup = ids.filter((id) => group !== undefined && id.startsWith(group));
+  const rules = new Map((ofGroup.length > 0 ? ofGroup : ids).map((id) => [id.replace(/^.*\//, ''), id]));
+  const groups = group === undefined && !rules.has(own) ? nearest(own, ruleGroups) : [];
+  const names = rules.has(own) ? [own] : nearest(own, rules.keys());
+  const near = groups.length > 0 ? groups : names.map((rule) => rules.get(rule));
+  return near.length === 0 ? '' : ` Did you mean ${near.map((meant) => `"${meant}"`).join(' or ')}?`;
 }
 
 function hintFor(name: string, ids: readonly string[]): string {

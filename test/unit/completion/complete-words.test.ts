@@ -66,6 +66,18 @@ describe('a command line', () => {
     expect(await words('tools --fresh dem', ports)).toEqual(['demo']);
   });
 
+  it('has the values of the options of a check, and of those that it shares with diff', async () => {
+    expect(await words('check server.py --fail-on ', nothing)).toEqual(['must', 'should', 'advice', 'none']);
+    expect(await words('diff --fail-on br', nothing)).toEqual(['breaking']);
+    expect(await words('check server.py --format=sa', nothing)).toEqual(['--format=sarif']);
+    expect(await words('diff --format sa', nothing)).toEqual([]);
+    expect(await words('check server.py --only tok', nothing)).toContain('tokens');
+    const rules = await words('check server.py --only protocol/pi', nothing);
+    expect(rules[0]).toBe('protocol/ping');
+    const inList = await words('check server.py --only=schema,protocol/pi', nothing);
+    expect(inList[0]).toBe('--only=schema,protocol/ping');
+  });
+
   it('has option values: choices, files, folders, variables', async () => {
     const ports = portsWith(
       {},
