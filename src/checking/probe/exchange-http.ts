@@ -12,8 +12,8 @@ const completeEvent = /(?:^|\r\n|\n|\r)data:[ \t]*\S[\s\S]*?(?:\r\n\r\n|\n\n|\r\
 
 /**
  * Sends a bare request to the endpoint of a server. The body of a response that does not end in time is as much of it as was
- * received; the stream that a GET opens is not read. Throws ConnectionError if no response begins in time or the connection fails, and the reason of the signal.
- * `timeout` is in seconds.
+ * received; the stream that a GET opens is not read. Throws ConnectionError if no response begins in time or the
+ * connection fails, and the reason of the signal. `timeout` is in seconds.
  */
 export async function exchangeHttp(
   { method, headers = {}, body }: ProbeHttpRequest,

@@ -28,7 +28,7 @@ it('sends requests with the credentials and headers of the user, unless they are
         return { status: 202, headers: { get: () => null }, body: null };
       },
     },
-    { options: { environment }, redactor: new Redactor(new SecretSet()), authorizer },
+    { emit: () => {}, options: { environment }, redactor: new Redactor(new SecretSet()), authorizer },
   );
   const { signal } = new AbortController();
   await access.fetch({ method: 'POST', headers: { 'x-trace': 'c' }, signal });
