@@ -48,7 +48,7 @@ export const serverNameLength = 10;
 
 const claudeCode = { url: 'https://code.claude.com/docs/en/mcp', viewed };
 const claudeApi = {
-  url: 'https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools',
+  url: 'https://platform.claude.com/docs/agents-and-tools/tool-use/define-tools',
   viewed,
 };
 const claudeDesktop = {

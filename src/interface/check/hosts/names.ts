@@ -18,7 +18,7 @@ export const toolNameRule: InterfaceRule = {
   summary: 'Names of tools consist of letters, digits, "_" and "-", and begin with a letter or "_".',
   source: {
     title: 'Claude API, Define tools',
-    url: 'https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools',
+    url: 'https://platform.claude.com/docs/agents-and-tools/tool-use/define-tools',
   },
   *check({ tools }) {
     for (const name of namesOf(tools)) {

@@ -12,8 +12,8 @@ const defaultMaxTokens = 5_000;
 const defaultMaxToolTokens = 600;
 
 const source = {
-  title: 'Claude Code, Scale with MCP tool search',
-  url: 'https://code.claude.com/docs/en/mcp#scale-with-mcp-tool-search',
+  title: 'Claude Code, MCP',
+  url: 'https://code.claude.com/docs/en/mcp',
 };
 
 /** That the server as a whole takes no more tokens than the limit, which is a requirement if the user chose it. */
