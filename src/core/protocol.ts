@@ -138,6 +138,8 @@ export interface Listing<Definition> {
   items: Definition[];
   /** The same definitions as the server sent them, in the same order: what `--json` prints. */
   raw: Json[];
+  /** Entries that are not used, as they were sent: without a name or URI, repeated, or not to be called over HTTP. */
+  leftOut?: Json[] | undefined;
   /** Undefined if the server sent no caching hints, or if they do not apply. */
   freshness?: Freshness | undefined;
 }

@@ -91,7 +91,7 @@ interface TransformedTools {
 /** Applies the rules to a server's tools. */
 export function transformTools(listing: Listing<Tool>, rules: ToolRules): TransformedTools {
   const transformed: TransformedTools = {
-    listing: { items: [], raw: [] },
+    listing: { items: [], raw: [], ...(listing.leftOut === undefined ? {} : { leftOut: listing.leftOut }) },
     originals: new Map(),
     clashes: [],
   };

@@ -84,7 +84,7 @@ async function checkMember(
   context: CheckContext,
 ): Promise<Outcome> {
   const { options, signal, target = '', lineFor, waiting } = context;
-  const declared = await interfaceOf(client, context);
+  const declared = await interfaceOf(client, context, 'all');
   const name = isGroup ? member : nameOf(client, declared);
   let shown: { end(): void } | undefined;
   const subject = {

@@ -1,6 +1,7 @@
 import type { CommandContext } from '../../command-line/command.ts';
 import { ConnectionError } from '../../core/errors.ts';
 import { definedMembers, type Json, type JsonObject, setMember } from '../../core/json.ts';
+import type { Listing } from '../../core/protocol.ts';
 import { serverInfoIn } from '../../engine/protocol/negotiation/handshake.ts';
 import type { GroupMember, Server, SingleServer } from '../../engine/server.ts';
 import type { InterfaceFile, ServerInterface } from '../../interface/server-interface.ts';
@@ -58,10 +59,12 @@ export function nameOf({ entry, name }: SingleServer, { identity }: ServerInterf
 /**
  * Fetches the lists of a server, and again if it changed them meanwhile: some servers add tools after the handshake. Throws
  * what a request throws.
+ * @param extent `all`: with definitions that clients cannot use, because they are invalid or repeat another one
  */
 export async function interfaceOf(
   client: SingleServer,
   { callOptions, notice }: Requests,
+  extent: 'usable' | 'all' = 'usable',
 ): Promise<ServerInterface> {
   for (let fetches = 1; ; fetches++) {
     let hasChanged = false;
@@ -69,7 +72,7 @@ export async function interfaceOf(
       hasChanged ||= type === 'listChanged';
     });
     try {
-      const lists = await listsOf(client, callOptions);
+      const lists = await listsOf(client, callOptions, extent);
       await receiveNotifications(client, callOptions);
       if (hasChanged && fetches < mostFetches) continue;
       if (hasChanged) notice(`${client.name} keeps changing its lists; they are used as they were last.`);
@@ -101,6 +104,7 @@ async function receiveNotifications(
 async function listsOf(
   client: SingleServer,
   callOptions: CommandContext['callOptions'],
+  extent: 'usable' | 'all',
 ): Promise<Record<'tools' | 'resources' | 'templates' | 'prompts', Json[]>> {
   const [tools, resources, templates, prompts] = await Promise.all([
     client.list('tools', callOptions),
@@ -108,7 +112,14 @@ async function listsOf(
     client.list('templates', callOptions),
     client.list('prompts', callOptions),
   ]);
-  return { tools: tools.raw, resources: resources.raw, templates: templates.raw, prompts: prompts.raw };
+  const entries = ({ raw, leftOut = [] }: Listing<unknown>) =>
+    extent === 'all' ? [...raw, ...leftOut] : raw;
+  return {
+    tools: entries(tools),
+    resources: entries(resources),
+    templates: entries(templates),
+    prompts: entries(prompts),
+  };
 }
 
 function factsOf({ facts, declared, handshakeResult }: SingleServer) {

@@ -37,6 +37,7 @@ export async function fetchPages<Definition>(
 ): Promise<Listing<Definition>> {
   const items: Definition[] = [];
   const raw: Json[] = [];
+  const leftOut: Json[] = [];
   const known = new Set<string>();
   const cursors = new Set<string>();
   const pages: Freshness[] = [];
@@ -48,11 +49,13 @@ export async function fetchPages<Definition>(
     for (const entry of entriesOf(result, kind, report)) {
       const definition = kind.read(entry);
       if (definition === undefined) {
+        leftOut.push(entry);
         report('unusable-definition', `An entry of ${kind.method} is invalid: ${shorten(entry)}`);
         continue;
       }
       const key = kind.keyOf(definition);
       if (known.has(key)) {
+        leftOut.push(entry);
         report('repeated-definition', `${kind.method} has "${key}" more than once; the first one is used.`);
         continue;
       }
@@ -64,11 +67,12 @@ export async function fetchPages<Definition>(
       raw.push(entry);
     }
     const next = cursorIn(result, kind, report);
-    if (next === undefined) return { items, raw, freshness: leastFresh(pages) };
+    const listing = { items, raw, ...(leftOut.length > 0 ? { leftOut } : {}) };
+    if (next === undefined) return { ...listing, freshness: leastFresh(pages) };
     const reason = endlessReason(next, cursors, page, known.size === before);
     if (reason !== undefined) {
       report('endless-list', `${kind.method} does not end: ${reason}. Stopped after page ${page}.`);
-      return { items, raw };
+      return listing;
     }
     cursors.add(next);
     cursor = next;

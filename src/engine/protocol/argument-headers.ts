@@ -9,7 +9,7 @@ import { headerText } from '../http/headers.ts';
  * must be left out (specification 2026-07-28, "x-mcp-header"), which is reported to `onDiagnostic`.
  */
 export function withUsableHeaders(
-  { items, raw }: Listing<Tool>,
+  { items, raw, leftOut = [] }: Listing<Tool>,
   onDiagnostic: (code: string, message: string) => void,
 ): Listing<Tool> {
   const usable = items.map(({ name, inputSchema }) => {
@@ -21,7 +21,12 @@ export function withUsableHeaders(
     onDiagnostic('argument-headers', `The tool "${name}" is left out: ${where} has an ${what}.`);
     return false;
   });
-  return { items: items.filter((_tool, at) => usable[at]), raw: raw.filter((_tool, at) => usable[at]) };
+  const unusable = [...leftOut, ...raw.filter((_tool, at) => !usable[at])];
+  return {
+    items: items.filter((_tool, at) => usable[at]),
+    raw: raw.filter((_tool, at) => usable[at]),
+    ...(unusable.length > 0 ? { leftOut: unusable } : {}),
+  };
 }
 
 /** The headers that arguments of a call travel as, too, by the marks in the tool's schema. */

@@ -12,3 +12,4 @@ export interface DeclaredLists {
 
 export const unbroken: DeclaredLists;
 export const brokenInterfaces: Record<string, DeclaredLists>;
+export const alsoBroken: Record<string, string[]>;

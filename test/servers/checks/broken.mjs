@@ -32,6 +32,14 @@ function pages({ cursors, isStrict }) {
   };
 }
 
+/** What the client declared. */
+let declared = {};
+
+function initialize(params) {
+  declared = params.capabilities;
+  return initialized;
+}
+
 /** What each name breaks: methods, or the options of `serve`. */
 const breakages = {
   initialize: { methods: { initialize: () => ({ ...initialized, serverInfo: { name: 'broken' } }) } },
@@ -73,6 +81,21 @@ const breakages = {
     },
   },
   cancellation: { methods: { 'notifications/cancelled': () => process.exit(1) } },
+  roots: {
+    methods: {
+      initialize,
+      'notifications/initialized': () => declared.roots && request({ method: 'roots/list' }),
+    },
+  },
+  sampling: {
+    methods: {
+      initialize,
+      'tools/list': () => {
+        const { tools: always } = tools['tools/list']();
+        return { tools: declared.sampling ? [...always, { ...always[0], name: 'summarize' }] : always };
+      },
+    },
+  },
   exit: { ended: () => setInterval(() => {}, 1_000_000) },
   'exit-children': {
     ended: () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { takeSnapshot } from '../../../../src/commands/interface/take-snapshot.ts';
+import { interfaceOf, takeSnapshot } from '../../../../src/commands/interface/take-snapshot.ts';
 import { ConnectionError } from '../../../../src/core/errors.ts';
 import type { ListName } from '../../../../src/core/protocol.ts';
 import type { Server } from '../../../../src/engine/server.ts';
@@ -47,6 +47,22 @@ describe('a snapshot', () => {
         prompts: [{ name: 'poem', arguments: [{ name: 'topic', required: true }, { name: 'form' }] }],
       },
     });
+  });
+
+  it.each([
+    ['usable', ['multiply']],
+    ['all', ['multiply', 'multiply']],
+  ] as const)('has the definitions that clients can use, or all of them: %s', async (extent, names) => {
+    class Repeating extends Calculator {
+      protected override async fetchList<Name extends ListName>(list: Name) {
+        const listing = await super.fetchList(list);
+        return list === 'tools' ? { ...listing, leftOut: [{ name: 'multiply' }] } : listing;
+      }
+    }
+    const { signal } = new AbortController();
+    const requests = { signal, callOptions: { signal }, notice: () => {} };
+    const { tools } = await interfaceOf(new Repeating(), requests, extent);
+    expect(tools.map(({ name }) => name)).toEqual(names);
   });
 
   it('has the identity as the server sent it', async () => {

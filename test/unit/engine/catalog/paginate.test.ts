@@ -47,3 +47,15 @@ it.each<[Json, string[], string | undefined, string[]]>([
 ])('follows or reports the cursor %j', async (nextCursor, items, cursor, reports) => {
   expect(await fetchWith(nextCursor)).toEqual({ items, cursor, reports });
 });
+
+it('keeps what it leaves out apart, as it was sent', async () => {
+  const reports: string[] = [];
+  const read = (entry: Json) => (entry === null ? undefined : String(entry));
+  const listing = await fetchPages(
+    { ...kind, read },
+    async () => ({ tools: ['a', null, 'a', 'b'] }),
+    (code) => reports.push(code),
+  );
+  expect(listing).toMatchObject({ items: ['a', 'b'], raw: ['a', 'b'], leftOut: [null, 'a'] });
+  expect(reports).toEqual(['unusable-definition', 'repeated-definition']);
+});

@@ -16,7 +16,7 @@ describe('argument headers', () => {
     const listing = withUsableHeaders({ items: [bad, good], raw: [1, 2] }, (_code, message) =>
       told.push(message),
     );
-    expect(listing).toEqual({ items: [good], raw: [2] });
+    expect(listing).toEqual({ items: [good], raw: [2], leftOut: [1] });
     expect(told).toEqual([expect.stringContaining('"bad" is left out: its argument "a"')]);
   });
 });
