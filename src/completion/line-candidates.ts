@@ -1,5 +1,5 @@
 import type { Command, FrontendName } from '../command-line/command.ts';
-import { reporterNames } from '../command-line/option-values.ts';
+import { reporterNames } from '../command-line/options/option-values.ts';
 import { longFlag, type OptionName, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { JobState, Setting } from '../command-line/shell-port.ts';
 import { optionsOf } from '../command-line/usage.ts';

@@ -1,5 +1,6 @@
 import type { Command } from '../command-line/command.ts';
-import { type OptionDefinition, optionDefinitions } from '../command-line/options.ts';
+import type { OptionDefinition } from '../command-line/options/definition.ts';
+import { optionDefinitions } from '../command-line/options.ts';
 import { usageOf } from '../command-line/usage.ts';
 import { topicTexts } from './topic-texts.ts';
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { readSampling } from '../command-line/option-values.ts';
+import { readSampling } from '../command-line/options/option-values.ts';
 import type { ShellCommands } from '../command-line/shell-port.ts';
 import { UsageError } from '../core/errors.ts';
 import { resolvePath } from '../core/home.ts';

@@ -1,5 +1,5 @@
 import { type Token, tokenize } from '../../arguments/tokenize.ts';
-import { readVariable, secondsOf } from '../../command-line/option-values.ts';
+import { readVariable, secondsOf } from '../../command-line/options/option-values.ts';
 import { nearest } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 import { checkedProtocol } from '../../engine/protocol/negotiation/versions.ts';

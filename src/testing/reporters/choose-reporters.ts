@@ -1,5 +1,5 @@
 import type { LineParts } from '../../app/environment.ts';
-import { reporterNames } from '../../command-line/option-values.ts';
+import { reporterNames } from '../../command-line/options/option-values.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolvePath } from '../../core/home.ts';
 import { replacedFile } from '../../terminal/output-file.ts';

@@ -1,9 +1,9 @@
-import { splitCommandLine } from '../arguments/split-command-line.ts';
-import { UsageError } from '../core/errors.ts';
-import { type Verdict, verdicts } from '../core/interface-changes.ts';
-import { isSecretValue } from '../core/secrets.ts';
-import { invalidSessionName } from '../sessions/invalid-session-name.ts';
-import { isSessionName } from '../sessions/session-name.ts';
+import { splitCommandLine } from '../../arguments/split-command-line.ts';
+import { UsageError } from '../../core/errors.ts';
+import { type Verdict, verdicts } from '../../core/interface-changes.ts';
+import { isSecretValue } from '../../core/secrets.ts';
+import { invalidSessionName } from '../../sessions/invalid-session-name.ts';
+import { isSessionName } from '../../sessions/session-name.ts';
 
 /** The longest time after which a session ends, in minutes: what a timer of Node can measure. */
 const maxIdle = 33_000;
