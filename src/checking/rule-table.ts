@@ -1,4 +1,4 @@
-import type { RuleFacts } from '../core/check-report.ts';
+import { type RuleFacts, ruleGroups } from '../core/check-report.ts';
 import { deprecatedRules } from '../interface/check/deprecated/rules.ts';
 import { hostsRules } from '../interface/check/hosts/rules.ts';
 import type { InterfaceRule } from '../interface/check/interface-rule.ts';
@@ -25,15 +25,16 @@ export const ruleTable: RuleTable = {
   probe: [...protocolRules, ...httpRules, ...callRules, ...deprecatedProbes],
 };
 
-/** Returns the facts about the rules of a table, in the order of the report. */
+/** Returns the facts about the rules of a table, by group. */
 export function factsOf({ interface: declared, probe }: RuleTable): RuleFacts[] {
-  return [...probe, ...declared].map(({ id, group, weight, summary, source }) => ({
+  const facts = [...declared, ...probe].map(({ id, group, weight, summary, source }) => ({
     id,
     group,
     weight,
     summary,
     source,
   }));
+  return ruleGroups.flatMap((name) => facts.filter(({ group }) => group === name));
 }
 
 /** Returns the rules whose group or id is among the names. */

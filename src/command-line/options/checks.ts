@@ -30,7 +30,7 @@ export const checkDefinitions = {
   },
   failOnWeight: {
     flags: '--fail-on <weight>',
-    summary: 'the least weight that fails (default: must)',
+    summary: 'the least weight that fails, by default must',
     group: 'Checks',
     common: true,
     choices: [...weights, 'none'],
