@@ -36,6 +36,10 @@ export interface Conversation {
   unknownMethod: ProbeResponse | undefined;
   /** Undefined if the server declares no tools. */
   unknownTool: ProbeResponse | undefined;
+  /** The response to the first request after an unknown notification. */
+  afterNotification: ProbeResponse | undefined;
+  /** The response to the first request after cancellations. Undefined if requests are not cancelled by notifications. */
+  afterCancellation: ProbeResponse | undefined;
   /** All that was observed from the beginning to the end of the connection. */
   record: ProbeRecord;
   /** Undefined if no process was started. */
@@ -50,13 +54,19 @@ export const invalidCursor = 'mcpc-invalid-cursor';
 const stringId = 'mcpc-string-id';
 
 /** The method of a request that every server of the era answers. */
-export function simplestMethod(server: ProbedServer): string {
-  return server.era === 'legacy' ? 'ping' : 'server/discover';
+export function simplestMethod({ era }: Pick<ProbedServer, 'era'>): string {
+  return era === 'legacy' ? 'ping' : 'server/discover';
 }
 
 /** Whether a server declares a capability; some send `false` or null in place of leaving it out. */
 export function declares(capabilities: JsonObject, name: string): boolean {
   return capabilities[name] !== undefined && capabilities[name] !== null && capabilities[name] !== false;
+}
+
+/** Returns a method without side effects that takes the server some time. */
+export function cancellableMethod({ declared, era }: ProbedServer): string {
+  const list = lists.find(({ capability }) => declares(declared.capabilities, capability));
+  return list?.method ?? simplestMethod({ era });
 }
 
 /** Returns a check that is made on the conversation, if its handshake was successful. */
@@ -126,6 +136,8 @@ class Course {
     const call = { name: unknownTool, arguments: {} };
     const tool = declares(this.#capabilities, 'tools') ? await this.#request('tools/call', call) : undefined;
     const method = await this.#request(unknownMethod, {});
+    const afterNotification = await this.#afterNotification();
+    const afterCancellation = await this.#afterCancellation();
     for (const { method: list } of lists) {
       if (!pages.has(list)) pages.set(list, [await this.#request(list, {})]);
     }
@@ -136,7 +148,29 @@ class Course {
       stringId: withStringId,
       unknownMethod: method,
       unknownTool: tool,
+      afterNotification,
+      afterCancellation,
     };
+  }
+
+  #afterNotification(): Promise<ProbeResponse> {
+    return this.#exchange(async (connection) => {
+      await connection.notify('notifications/mcpc/unknown', {});
+      return connection.request(simplestMethod(this.#server), {});
+    });
+  }
+
+  /** Cancels a request that takes the server some time, and one that it does not know. */
+  async #afterCancellation(): Promise<ProbeResponse | undefined> {
+    const { era, transport } = this.#server;
+    if (era === 'modern' && transport === 'http') return undefined;
+    return this.#exchange(async (connection) => {
+      const { id } = connection.start(cancellableMethod(this.#server));
+      for (const requestId of [id, 'mcpc-unknown']) {
+        await connection.notify('notifications/cancelled', { requestId, reason: 'mcpc check' });
+      }
+      return connection.request(simplestMethod(this.#server), {});
+    });
   }
 
   async #list(method: ListMethod): Promise<ProbeResponse[]> {
@@ -154,13 +188,17 @@ class Course {
     return pages;
   }
 
-  /** Sends a request. After one without a response, the next one is sent on another connection. */
-  async #request(method: string, params: JsonObject, id?: string): Promise<ProbeResponse> {
+  #request(method: string, params: JsonObject, id?: string): Promise<ProbeResponse> {
+    return this.#exchange((connection) => connection.request(method, params, id === undefined ? {} : { id }));
+  }
+
+  /** Sends something. After a request without a response, the next one is sent on another connection. */
+  async #exchange(send: (connection: ProbeConnection) => Promise<ProbeResponse>): Promise<ProbeResponse> {
     if (this.#connection === undefined) {
       const handshake = await this.#connect();
       if (!('result' in handshake)) return { missing: 'the handshake failed when it was repeated' };
     }
-    const response = await this.#connection?.request(method, params, id === undefined ? {} : { id });
+    const response = this.#connection === undefined ? undefined : await send(this.#connection);
     this.#server.signal.throwIfAborted();
     if (response === undefined || 'missing' in response) await this.#close();
     return response ?? { missing: 'the connection was closed' };
@@ -193,5 +231,7 @@ function noSteps(): Omit<Conversation, 'handshake' | 'capabilities' | 'record' |
     stringId: undefined,
     unknownMethod: undefined,
     unknownTool: undefined,
+    afterNotification: undefined,
+    afterCancellation: undefined,
   };
 }

@@ -15,23 +15,25 @@ export const initialize: ProbeRule = {
     url: 'https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#initialization',
   },
   async check(server) {
-    const response = await responseTo(server);
-    if (!('result' in response)) {
+    const { known, unknown } = await responses(server);
+    server.signal.throwIfAborted();
+    if (!('result' in known)) {
       return { skipped: server.era === 'modern' ? 'the server has no legacy revision' : 'initialize failed' };
     }
-    return [...membersMissing(response.result), ...(await negotiation(server))];
+    return [...membersMissing(known.result), ...faultsOf(unknown)];
   },
 };
 
-async function responseTo(server: ProbedServer): Promise<ProbeResponse> {
-  return server.era === 'legacy' ? (await converse(server)).handshake : initializeWith(server);
-}
-
-/** Returns the response to `initialize` on a connection of its own. */
-async function initializeWith(server: ProbedServer, revision?: string): Promise<ProbeResponse> {
+/** Returns the responses to `initialize` with a revision that the server may know, and with one that it cannot know. */
+async function responses(server: ProbedServer): Promise<{ known: ProbeResponse; unknown: ProbeResponse }> {
+  const inConversation = server.era === 'legacy' ? (await converse(server)).handshake : undefined;
   const connection = await server.open();
   try {
-    return await connection.handshake({ era: 'legacy', ...(revision === undefined ? {} : { revision }) });
+    const unknown = await connection.handshake({ era: 'legacy', revision: unknownRevision });
+    if (inConversation !== undefined) return { known: inConversation, unknown };
+    if (!('error' in unknown)) return { known: unknown, unknown };
+    // A client may try another revision after an error.
+    return { known: await connection.handshake({ era: 'legacy' }), unknown };
   } finally {
     await connection.close();
   }
@@ -55,10 +57,8 @@ function membersMissing(result: JsonObject): Findings {
     }));
 }
 
-/** What is wrong with the response to a request for a revision that the server cannot know. */
-async function negotiation(server: ProbedServer): Promise<Findings> {
-  const response = await initializeWith(server, unknownRevision);
-  server.signal.throwIfAborted();
+/** What is wrong with the response to a revision that the server cannot know. */
+function faultsOf(response: ProbeResponse): Findings {
   // The specification has this error as an example.
   if ('error' in response) return [];
   if ('result' in response && response.result.protocolVersion !== unknownRevision) return [];

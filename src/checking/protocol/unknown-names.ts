@@ -28,18 +28,16 @@ export const unknownTool: ProbeRule = {
   id: 'protocol/unknown-tool',
   group: 'protocol',
   weight: 'should',
-  summary: 'A call of an unknown tool is answered with an error.',
+  summary: 'A call of an unknown tool is answered with an error, or with a result whose isError is true.',
   source: {
     title: 'MCP 2026-07-28, Tools, Error handling',
     url: 'https://modelcontextprotocol.io/specification/2026-07-28/server/tools#error-handling',
   },
   check: onConversation(({ unknownTool: response }) => {
     if (response === undefined || 'error' in response) return [];
-    const isFailure = 'result' in response && response.result.isError === true;
-    const outcome = isFailure ? 'was answered with a result whose isError is true' : outcomeOf(response);
-    const message = `A call of the unknown tool ${tool} ${outcome}. Respond with the error ${invalidParams} (Invalid params).`;
-    const found = { kind: 'server', message, excerpt: excerptOf(response) } as const;
-    // Several official servers do this.
-    return [isFailure ? { ...found, weight: 'advice' } : found];
+    // The specification wants an error, but the official SDKs return results, too, and models understand both.
+    if ('result' in response && response.result.isError === true) return [];
+    const message = `A call of the unknown tool ${tool} ${outcomeOf(response)}. Respond with the error ${invalidParams} (Invalid params); models take anything else for success.`;
+    return [{ kind: 'server', message, excerpt: excerptOf(response) }];
   }),
 };

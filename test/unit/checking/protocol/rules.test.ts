@@ -92,7 +92,7 @@ describe('a server that follows the rules', () => {
   it('is not started more often than necessary', async () => {
     const server = new FakeProbedServer();
     for (const { check } of connectionRules) await check(server);
-    expect(server.connections.map(({ sent }) => sent.length)).toEqual([9, 1, 3, 5]);
+    expect(server.connections.map(({ sent }) => sent.length)).toEqual([15, 1]);
   });
 });
 
@@ -256,19 +256,16 @@ describe('unknown names', () => {
   });
 
   it.each([
-    [
-      silent,
-      'should: A call of the unknown tool mcpc_unknown_tool got no JSON-RPC response: it did not respond within 5 s.',
-    ],
-    [ok({ content: [] }), 'should: A call of the unknown tool mcpc_unknown_tool was answered with a result.'],
-    [
-      ok({ content: [], isError: true }),
-      'advice: A call of the unknown tool mcpc_unknown_tool was answered with a result whose isError is true.',
-    ],
-  ])('of tools are refused', async (call, line) => {
+    [silent, 'got no JSON-RPC response: it did not respond within 5 s'],
+    [ok({ content: [] }), 'was answered with a result'],
+  ])('of tools are refused', async (call, outcome) => {
     expect(await found({ methods: { 'tools/call': call } })).toEqual([
-      `unknown-tool ${line} Respond with the error -32602 (Invalid params).`,
+      `unknown-tool should: A call of the unknown tool mcpc_unknown_tool ${outcome}. Respond with the error -32602 (Invalid params); models take anything else for success.`,
     ]);
+  });
+
+  it('of tools may be refused with a result', async () => {
+    expect(await found({ methods: { 'tools/call': ok({ content: [], isError: true }) } })).toEqual([]);
   });
 
   it('that a server does not survive are blamed on nothing else', async () => {
