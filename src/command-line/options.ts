@@ -13,9 +13,9 @@ export interface Options
   extends InputOptions,
     TestOptions,
     CheckOptions,
-    ServerRequestOptions,
     ConnectionOptions,
     AuthorizationOptions,
+    ServerRequestOptions,
     OutputOptions,
     GeneralOptions {}
 
@@ -25,9 +25,9 @@ const definitions = {
   ...inputDefinitions,
   ...testDefinitions,
   ...checkDefinitions,
-  ...serverRequestDefinitions,
   ...connectionDefinitions,
   ...authorizationDefinitions,
+  ...serverRequestDefinitions,
   ...outputDefinitions,
   ...generalDefinitions,
 } as const satisfies Record<OptionName, OptionDefinition>;
