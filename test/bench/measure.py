@@ -1,11 +1,14 @@
 """Runs programs in turn, round by round, and returns the figures of each run: {"rounds": 9, "memoryRounds": 2, "env": {…},
-"programs": {name: [word, …]}, "input": {name: file}} on standard input, {name: [{"wall", "cpu" in s, "memory" in
-bytes}, …]} on standard output. A round that is not counted comes first; a run that failed is not counted either.
+"programs": {name: [word, …]}, "input": {name: file}} on standard input, {name: [{"wall", "cpu", "own" in s, "memory" in
+bytes}, …]} on standard output. A round that is not counted comes first; a run that failed is not counted either. "env",
+if there is any, is the whole environment of the programs.
 
 CPU time and memory are those of the program with everything that it started, daemons among them: on Linux this
 process takes in what loses its parent, waits for it, and ends what stays. What stays is told on standard error. Memory
 is the most that all of them had at a time, shared pages counted once; it is looked at in rounds of its own, since
-looking takes time. Elsewhere than on Linux it is that of the largest process."""
+looking takes time. Elsewhere than on Linux it is that of the largest process.
+
+"own" is the CPU time of the program's process alone, its threads included. Elsewhere than on Linux it is "cpu"."""
 
 import ctypes
 import glob
@@ -67,6 +70,13 @@ class Watch(threading.Thread):
             self.most = max(self.most, sum(memory_of(pid) for pid in descendants()))
 
 
+def cpu_of_ended(pid):
+    """Waits until the child has ended, without reaping it. Returns the CPU time of its process in s."""
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    # The clock id that clock_getcpuclockid(3) returns, which Python does not have.
+    return time.clock_gettime(~pid << 3 | 2)
+
+
 def start(words, file):
     child = os.fork()
     if child != 0:
@@ -108,6 +118,7 @@ def run(name, words, file, watched):
     child = start(words, file)
     if watch:
         watch.start()
+    own = cpu_of_ended(child) if linux else None
     cpu = 0
     pid = 0
     while pid != child:
@@ -123,14 +134,16 @@ def run(name, words, file, watched):
         return None
     if watch:
         return {"memory": watch.most}
-    figure = {"wall": wall, "cpu": cpu}
+    figure = {"wall": wall, "cpu": cpu, "own": cpu if own is None else own}
     if not linux:
         figure["memory"] = used.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     return figure
 
 
 wanted = json.load(sys.stdin)
-os.environ.update(wanted.get("env", {}))
+if wanted.get("env"):
+    os.environ.clear()
+    os.environ.update(wanted["env"])
 figures = {name: [] for name in wanted["programs"]}
 names = list(wanted["programs"])
 rounds = wanted["rounds"] + 1

@@ -10,9 +10,9 @@ export const program = fileURLToPath(new URL('../../bin/mcpc.js', import.meta.ur
  * Runs the programs in turn and returns the medians of each: wall and CPU time in s, memory in bytes. Programs that failed
  * every time are omitted. `input` has the files for standard input.
  */
-export async function measure(programs, { rounds = 15, input = {}, env = {} } = {}) {
+export async function measure(programs, { rounds = 15, input = {}, env } = {}) {
   const memoryRounds = Math.max(1, Math.ceil(rounds / 3));
-  const figures = await measureOnce({ programs, rounds, memoryRounds, input, env });
+  const figures = await measureRuns({ programs, rounds, memoryRounds, input, env });
   const medians = Object.entries(figures)
     .filter(([, runs]) => runs.some(({ wall }) => wall !== undefined))
     .map(([name, runs]) => [name, mediansOf(runs)]);
@@ -26,8 +26,8 @@ export async function ratio(one, other, { rounds = 25 } = {}) {
 }
 
 /** The same for each program, relative to each of those named in `bases`. Throws if a run failed. */
-export async function ratios(programs, bases, { rounds = 25, env = {} } = {}) {
-  const figures = await measureOnce({ programs, rounds, env });
+export async function ratios(programs, bases, { rounds = 25, env } = {}) {
+  const figures = await measureRuns({ programs, rounds, env });
   const failed = Object.keys(figures).filter((name) => figures[name].length < rounds);
   if (failed.length > 0) throw new Error(`Runs failed: ${failed.join(', ')}.`);
   const compared = (name, base, member) =>
@@ -37,7 +37,11 @@ export async function ratios(programs, bases, { rounds = 25, env = {} } = {}) {
   return Object.fromEntries(Object.keys(figures).map((name) => [name, toBases(name)]));
 }
 
-async function measureOnce(wanted) {
+/**
+ * Runs the programs in turn and returns the runs of each, without those that failed: wall time, CPU time (`cpu` with that
+ * of all child processes, `own` without) in s. `env` is their whole environment.
+ */
+export async function measureRuns(wanted) {
   const script = fileURLToPath(new URL('measure.py', import.meta.url));
   const child = spawn('python3', [script], { env: quickEnvironment(), stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(wanted));
