@@ -15,6 +15,8 @@ const npmPrograms = {
   apify: ['@apify/mcpc', '0.2.6', 'mcpc'],
 };
 const pythonVersions = { fastmcp: '4.2.3', mcp2cli: '3.8.0' };
+/** In Rust and in Go. */
+const compiledVersions = { mcpRepl: '0.3.9', mcptools: '0.7.1' };
 
 /** The programs as tables name them. */
 export function titles(versions) {
@@ -25,6 +27,8 @@ export function titles(versions) {
     mcpdo: `\`mcpdo\` ${versions.mcpdo}`,
     apify: `@apify/mcpc ${versions.apify}`,
     mcp2cli: `mcp2cli ${versions.mcp2cli}`,
+    mcpRepl: `mcp-repl ${versions.mcpRepl}`,
+    mcptools: `mcptools ${versions.mcptools}`,
     fastmcp: `fastmcp ${versions.fastmcp}`,
     fastmcpClient: `its \`Client\` in Python`,
     library: '`Client` of mcpc',
@@ -51,11 +55,17 @@ export function installPrograms() {
   for (const [name, version] of Object.entries(pythonVersions)) {
     programs[name] = installed(`${name}-${version}`, (folder) => pythonProgram(folder, name, version));
   }
+  const { mcpRepl, mcptools } = compiledVersions;
+  programs.mcpRepl = installed(`mcp-repl-${mcpRepl}`, (folder) => cargoProgram(folder, 'mcp-repl', mcpRepl));
+  programs.mcptools = installed(`mcptools-${mcptools}`, (folder) => {
+    return goProgram(folder, 'github.com/f/mcptools', 'cmd/mcptools', mcptools);
+  });
   programs.python = programs.fastmcp && join(dirname(programs.fastmcp), 'python');
   const versions = {
     node: execFileSync('node', ['--version'], { env, encoding: 'utf8' }).trim(),
     mcpc: JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).version,
     ...pythonVersions,
+    ...compiledVersions,
     ...Object.fromEntries(Object.entries(npmPrograms).map(([key, [, version]]) => [key, version])),
   };
   return { programs, versions, env };
@@ -95,5 +105,21 @@ function pythonProgram(folder, name, version) {
   if (existsSync(path)) return path;
   execFileSync('python3', ['-m', 'venv', folder]);
   execFileSync(join(folder, 'bin/python'), ['-m', 'pip', 'install', '--quiet', `${name}==${version}`]);
+  return path;
+}
+
+function cargoProgram(folder, name, version) {
+  const path = join(folder, 'bin', name);
+  if (existsSync(path)) return path;
+  execFileSync('cargo', ['install', '--quiet', '--locked', '--root', folder, `${name}@${version}`]);
+  return path;
+}
+
+function goProgram(folder, module, main, version) {
+  const path = join(folder, 'program');
+  if (existsSync(path)) return path;
+  // A module that requires it, because `go install` needs the list of all versions, which the proxy may not have.
+  writeFileSync(join(folder, 'go.mod'), `module bench\n\ngo 1.24.0\n\nrequire ${module} v${version}\n`);
+  execFileSync('go', ['build', '-mod=mod', '-o', path, `${module}/${main}`], { cwd: folder });
   return path;
 }

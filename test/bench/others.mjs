@@ -1,22 +1,30 @@
 /**
  * Compares mcpc with other programs on the same servers, interleaved: `npm run bench:others`, or after `--` another number
  * of rounds (7) and the names of some tasks alone: call, warm, list, calls, servers. What each does is looked at once
- * before it is measured: a program that does not show the result is omitted, with a message. Needs python3 with venv.
+ * before it is measured: a program that does not show the result is omitted, with a message. `--write` keeps the figures
+ * in figures.json, and renders them in README.md and the chart. Needs python3 with venv, and cargo and go for two programs.
  */
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { measure, program, table } from './measuring.mjs';
+import { writeChart } from './chart.mjs';
+import { summaryTable, taskTable, writeFigures } from './figures.mjs';
+import { measure, program } from './measuring.mjs';
 import { cache, installPrograms, titles } from './other-programs.mjs';
 import { sessionsOf } from './session-programs.mjs';
 
-const [rounds = 7, ...chosen] = process.argv.slice(2).map((word, at) => (at === 0 ? Number(word) : word));
+const words = process.argv.slice(2);
+const write = words.includes('--write');
+const rounds = Number(words.find((word) => /^\d+$/.test(word)) ?? 7);
+const chosen = words.filter((word) => /^[a-z]+$/.test(word));
 const beside = (name) => fileURLToPath(new URL(name, import.meta.url));
 const server = beside('at-once.sh');
 
 const { programs, versions, env } = installPrograms();
-const { inspector, mcpdo, mcporter, apify, mcp2cli, fastmcp, python } = programs;
+const { inspector, mcpdo, mcporter, apify, mcp2cli, mcpRepl, mcptools, fastmcp, python } = programs;
+const today = new Date().toISOString().slice(0, 10);
+const measured = `${today}, Node ${versions.node.slice(1)}, ${process.platform} ${process.arch}`;
 
 const manyTools = file('tools.json', JSON.stringify(Array.from({ length: 1_000 }, toolNumber)));
 const one = config('one', { once: { command: server, args: [] } });
@@ -27,6 +35,7 @@ const fifty = config(
   Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`s${at}`, { command: server, args: [] }])),
 );
 const script = file('calls', 'call echo text=hello\n'.repeat(1_000));
+const scriptOfMcptools = file('calls-mcptools', `${'call echo {"text":"hello"}\n'.repeat(1_000)}/q\n`);
 
 const names = titles(versions);
 
@@ -49,9 +58,17 @@ const mcporterCalls = (count) =>
     mcporter,
     `${times(count, `"$0" call --config '${kept}' once.echo text=hello`)}; "$0" --config '${kept}' daemon stop >&2`,
   );
+const mcp2cliCalls = (count) =>
+  shell(
+    mcp2cli,
+    `"$0" --mcp-stdio ${server} --session-start calls >&2; ${times(count, '"$0" --session calls echo --text hello')}; "$0" --session-stop calls >&2`,
+  );
 
 const sessions = sessionsOf(programs, { name: 'once', file: kept, command: server });
 const greeted = ({ call }) => call('echo', { text: 'hello' });
+
+/** The programs whose connection cannot outlive a line. */
+const withoutSessions = ['inspector', 'mcpRepl', 'mcptools', 'fastmcp'];
 
 /** The tasks, how each program does them, and what its output must contain, and how often. */
 const tasks = [
@@ -70,6 +87,8 @@ const tasks = [
       mcpdo: mcpdoCalls(1),
       apify: apifyCalls(1),
       mcp2cli: mcp2cli && [mcp2cli, '--mcp-stdio', server, 'echo', '--text', 'hello'],
+      mcpRepl: mcpRepl && [mcpRepl, '-e', 'echo text=hello', '--', server],
+      mcptools: mcptools && [mcptools, 'call', 'echo', '-p', '{"text":"hello"}', server],
       fastmcp: fastmcp && [fastmcp, 'call', one, 'echo', 'text=hello'],
     },
   },
@@ -81,7 +100,7 @@ const tasks = [
     before: Object.values(sessions).map(({ start }) => start),
     ways: Object.fromEntries(Object.entries(sessions).map(([name, session]) => [name, greeted(session)])),
     after: Object.values(sessions).flatMap(({ stop }) => stop),
-    cannot: { inspector: 'has no sessions', fastmcp: 'has no sessions' },
+    cannot: Object.fromEntries(withoutSessions.map((name) => [name, 'has no sessions'])),
   },
   {
     name: 'list',
@@ -96,24 +115,28 @@ const tasks = [
       mcpdo: mcpdoSession(many, 'many', '"$0" --connection many tools/list'),
       apify: apifySession(many, 'many', '"$0" @bench tools-list'),
       mcp2cli: mcp2cli && [mcp2cli, '--mcp-stdio', `${server} ${manyTools}`, '--list'],
+      mcpRepl: mcpRepl && [mcpRepl, '-e', 'tools', '--', server, manyTools],
+      mcptools: mcptools && [mcptools, 'tools', server, manyTools],
       fastmcp: fastmcp && [fastmcp, 'list', many],
     },
   },
   {
     name: 'calls',
     title: '1,000 calls in one session',
-    shows: /^hello$/gm,
+    // The shell of mcptools prints its prompt into a pipe, too.
+    shows: /^(mcp > )*hello$/gm,
     count: 1_000,
     most: 5,
     ways: {
       mcpc: [program, 'connect', server],
+      mcptools: mcptools && [mcptools, 'shell', server],
       library: ['node', beside('calls-library.mjs'), '1000', server],
       sdk: ['node', beside('calls-sdk.mjs'), '1000', server],
       fastmcpClient: python && [python, beside('calls-fastmcp.py'), '1000', server],
     },
-    scripts: { mcpc: script },
+    scripts: { mcpc: script, mcptools: scriptOfMcptools },
     // One start of the program per call: a few predict a thousand.
-    commands: { mcporter: mcporterCalls, mcpdo: mcpdoCalls, apify: apifyCalls },
+    commands: { mcporter: mcporterCalls, mcpdo: mcpdoCalls, apify: apifyCalls, mcp2cli: mcp2cliCalls },
     cannot: { inspector: 'has no sessions', fastmcp: 'has no sessions' },
   },
   {
@@ -130,24 +153,28 @@ const tasks = [
     cannot: {
       inspector: 'asks one server',
       mcpdo: 'asks one server',
+      mcp2cli: 'asks one server',
+      mcpRepl: 'asks one server',
+      mcptools: 'asks one server',
       // Tried on 2026-11-26, nothing else running: `connect FILE` started a daemon for each, of which 47 gave up.
       apify: 'a daemon for each; 47 of 50 did not start',
     },
   },
 ];
 
-console.log(`${versions.node}, ${process.platform} ${process.arch}, medians of ${rounds} rounds in turn.`);
-const summary = Object.fromEntries(Object.keys(names).map((name) => [name, [names[name]]]));
-const wantedTasks = tasks.filter(({ name }) => chosen.length === 0 || chosen.includes(name));
-for (const task of wantedTasks) {
+console.log(`${measured}, medians of ${rounds} rounds in turn.`);
+const done = {};
+for (const task of tasks.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
   // What `before` started is not measured: the CPU time and the memory are those of the clients.
   for (const words of task.before ?? []) outputOf(words);
-  await compare(task).finally(() => {
+  done[task.name] = await compare(task).finally(() => {
     for (const words of task.after ?? []) outputOf(words);
   });
+  console.log(`\n${taskTable(done[task.name], names)}`);
 }
-console.log(`\nWall time, CPU time and memory against mcpc's, of which the first line has the figures:\n`);
-console.log(table([['', ...wantedTasks.map(({ title }) => title)], ...Object.values(summary)]));
+console.log(`\nWall time, CPU time and memory relative to mcpc, of which the first line has the figures:\n`);
+console.log(summaryTable(done, names));
+if (write) writeChart(writeFigures(done, names));
 
 async function compare(task) {
   const { title, count, most = rounds, ways, scripts = {}, commands = {}, cannot = {} } = task;
@@ -174,7 +201,9 @@ async function compare(task) {
     const extended = (member) => first[member] + ((last[member] - first[member]) / (few - 1)) * (count - 1);
     figures[name] = { wall: extended('wall'), cpu: extended('cpu'), memory: last.memory, extended: few };
   }
-  show(title, figures, missing);
+  if (figures.mcpc === undefined) throw new Error(`mcpc itself did not do it: ${title}.`);
+  const named = Object.entries(figures).map(([name, figure]) => [name, { program: names[name], ...figure }]);
+  return { title, measured, figures: Object.fromEntries(named), missing };
 }
 
 /** Whether the program does the task; reports it otherwise, after two more attempts. */
@@ -202,36 +231,6 @@ function outputOf([command, ...args], input) {
   if (status === 0) return { output, why: '' };
   const lines = readFileSync(err, 'utf8').trim().split('\n');
   return { output, why: `; ${(lines.find((line) => /error/i.test(line)) ?? lines.at(-1)).trim()}` };
-}
-
-/** Prints the figures of a task as a table, and adds them to the summary. */
-function show(title, figures, missing) {
-  const first = figures.mcpc;
-  if (first === undefined) throw new Error(`mcpc itself did not do it: ${title}.`);
-  const times = (value, of) =>
-    value === undefined ? '–' : `${(value / of).toFixed(value / of < 100 ? 1 : 0)} ×`;
-  const seconds = (value) => `${value < 10 ? value.toFixed(2) : Math.round(value)} s`;
-  const megabytes = (value) => (value === undefined ? '–' : `${Math.round(value / 1e6)} MB`);
-  const rows = [[title, 'wall', '', 'CPU', '', 'memory', '']];
-  for (const name of Object.keys(names)) {
-    const figure = figures[name];
-    if (figure === undefined) {
-      summary[name].push(missing[name] === undefined ? '–' : `– (${missing[name]})`);
-      if (missing[name] !== undefined) rows.push([names[name], missing[name], '', '', '', '', '']);
-      continue;
-    }
-    const { wall, cpu, memory, extended } = figure;
-    const ratios = [times(wall, first.wall), times(cpu, first.cpu), times(memory, first.memory)];
-    const note = extended === undefined ? '' : ` (from ${extended})`;
-    rows.push([
-      names[name] + note,
-      ...[seconds(wall), ratios[0], seconds(cpu), ratios[1], megabytes(memory), ratios[2]],
-    ]);
-    summary[name].push(
-      name === 'mcpc' ? [seconds(wall), seconds(cpu), megabytes(memory)].join(', ') : ratios.join(', '),
-    );
-  }
-  console.log(`\n${table(rows)}`);
 }
 
 function toolNumber(_, at) {
