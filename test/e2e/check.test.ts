@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../src/core/check-report.ts';
 import { configFile, program } from './harness/config.ts';
@@ -148,6 +148,18 @@ describe('mcpc check', () => {
     expect(report.notes).toEqual(['The check was stopped, so that the report is incomplete.']);
     expect(exitCode).toBe(130);
     await expectNoSurvivors(mark);
+  });
+
+  it('starts a server five times at most', async () => {
+    const starts = temporaryFile('starts');
+    const server = inlineServer(`
+      node.appendFileSync(${JSON.stringify(starts)}, 'x');
+      const annotations = { readOnlyHint: true };
+      serve(toolMethods([{ name: 'hello', annotations, call: () => text('hello') }]));
+    `);
+    const { report } = await check([server, '--call']);
+    expect(report?.notes).toEqual([]);
+    expect(readFileSync(starts, 'utf8').length).toBeLessThanOrEqual(5);
   });
 
   it('calls no tool without --call', async () => {

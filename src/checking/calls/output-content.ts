@@ -1,7 +1,7 @@
 import { checkResult } from '../../engine/result-checks.ts';
 import { excerptOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
-import { argumentsText, callSamples, resultOf, type ToolCall } from './tool-calls.ts';
+import { argumentsText, callTools, resultOf, type ToolCall } from './tool-calls.ts';
 
 export const outputContentRule: ProbeRule = {
   id: 'schema/output-content',
@@ -13,8 +13,8 @@ export const outputContentRule: ProbeRule = {
     url: 'https://modelcontextprotocol.io/specification/2026-07-28/server/tools#tool-result',
   },
   async check(server) {
-    const calls = await callSamples(server);
-    return 'skipped' in calls ? calls : calls.flatMap(judge);
+    const calls = await callTools(server);
+    return 'skipped' in calls ? calls : calls.samples.flatMap(judge);
   },
 };
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/json.ts';
 import { problemsOfPart } from '../../schema/validate.ts';
 import { excerptOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
-import { callSamples, successOf, type ToolCall } from './tool-calls.ts';
+import { callTools, successOf, type ToolCall } from './tool-calls.ts';
 
 export const outputSchemaRule: ProbeRule = {
   id: 'schema/output-schema',
@@ -14,8 +14,8 @@ export const outputSchemaRule: ProbeRule = {
     url: 'https://modelcontextprotocol.io/specification/2026-07-28/server/tools#output-schema',
   },
   async check(server) {
-    const calls = await callSamples(server);
-    return 'skipped' in calls ? calls : (await Promise.all(calls.map(judge))).flat();
+    const calls = await callTools(server);
+    return 'skipped' in calls ? calls : (await Promise.all(calls.samples.map(judge))).flat();
   },
 };
 

@@ -6,6 +6,7 @@ import { sampleArguments } from '../../interface/compare/sample-arguments.ts';
 import { validateArguments } from '../../schema/validate.ts';
 import { simplestMethod } from '../probe/conversation.ts';
 import type { ProbeConnection, ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
+import { wrongArguments } from './wrong-arguments.ts';
 
 /** A tool that may be called: it says that it is read-only. */
 export interface CallableTool {
@@ -28,7 +29,7 @@ export interface ToolCall {
 }
 
 /** Returns the tools that may be called; or why there are none, as a clause. */
-export async function callableTools({
+async function callableTools({
   mayCall,
   declared,
 }: ProbedServer): Promise<CallableTool[] | { skipped: string }> {
@@ -55,7 +56,7 @@ export async function callableTools({
 }
 
 /** Calls tools one after the other on one connection, which is replaced when the server has stopped responding. */
-export class ToolCaller {
+class ToolCaller {
   readonly #server: ProbedServer;
   #connection: ProbeConnection | undefined;
 
@@ -92,35 +93,40 @@ export class ToolCaller {
   }
 }
 
-/** The calls with sample arguments, which several rules judge. */
-const sampleCalls = new WeakMap<ProbedServer, Promise<ToolCall[] | { skipped: string }>>();
-
-/** Calls each callable tool with sample arguments, once for each server; or returns why none is called. */
-export function callSamples(server: ProbedServer): Promise<ToolCall[] | { skipped: string }> {
-  const known = sampleCalls.get(server);
-  if (known !== undefined) return known;
-  const calls = callWith(server, async ({ sample }) => [sample]);
-  sampleCalls.set(server, calls);
-  return calls;
+/** The calls that were made, which several rules judge. */
+export interface ToolCalls {
+  /** With sample arguments, one for each tool. */
+  samples: ToolCall[];
+  /** With arguments that the input schemas do not accept. */
+  invalid: ToolCall[];
 }
 
-/** Calls each callable tool with each of the arguments that are made for it. */
-export async function callWith(
-  server: ProbedServer,
-  argumentsOf: (tool: CallableTool) => Promise<JsonObject[]>,
-): Promise<ToolCall[] | { skipped: string }> {
+const calls = new WeakMap<ProbedServer, Promise<ToolCalls | { skipped: string }>>();
+
+/** Calls the callable tools, once for each server; or returns why none is called. */
+export function callTools(server: ProbedServer): Promise<ToolCalls | { skipped: string }> {
+  const known = calls.get(server);
+  if (known !== undefined) return known;
+  const made = callAll(server);
+  calls.set(server, made);
+  return made;
+}
+
+async function callAll(server: ProbedServer): Promise<ToolCalls | { skipped: string }> {
   const tools = await callableTools(server);
   if ('skipped' in tools) return tools;
   const caller = new ToolCaller(server);
-  const calls: ToolCall[] = [];
+  const [samples, invalid]: [ToolCall[], ToolCall[]] = [[], []];
   try {
+    for (const tool of tools) samples.push(await caller.call(tool, tool.sample));
     for (const tool of tools) {
-      for (const args of await argumentsOf(tool)) calls.push(await caller.call(tool, args));
+      const wrong = await wrongArguments(tool.inputSchema, tool.sample);
+      for (const args of wrong) invalid.push(await caller.call(tool, args));
     }
   } finally {
     await caller.close();
   }
-  return calls;
+  return { samples, invalid };
 }
 
 /** Returns the result of a call if it is final; undefined for errors, tasks, and requests for input. */

@@ -51,30 +51,61 @@ function featureRule(feature: Feature): ProbeRule {
   };
 }
 
-/** Connects as a client with the capability. Returns how the server uses it; undefined if it is not seen to. */
+/** Returns how the server uses a capability of clients; undefined if it is not seen to. */
 async function useOf(
   { capability, method }: Feature,
   server: ProbedServer,
 ): Promise<Pick<Findings[number], 'message' | 'excerpt'> | { skipped: string } | undefined> {
+  const conduct = await conductWithAll(server);
+  if ('skipped' in conduct) return conduct;
+  const request = conduct.received.find((message) => isRequest(message, method));
+  if (request !== undefined) {
+    return { message: `The server sends the request ${method}.`, excerpt: stringifyJson(request) };
+  }
+  if (conduct.added.length === 0) return undefined;
+  // It is for one of the capabilities that it has more tools.
+  const own = await conductWith([capability], server);
+  if ('skipped' in own) return own;
+  if (own.added.length === 0) return undefined;
+  const message = `The server has tools that it offers only to clients with the capability "${capability}".`;
+  return { message, excerpt: shorten(own.added.join(', '), 200) };
+}
+
+/** What a server does for a client with some of the capabilities. */
+interface Conduct {
+  /** The messages that it sent. */
+  received: Json[];
+  /** The tools that a client without capabilities is not offered. */
+  added: string[];
+}
+
+const conducts = new WeakMap<ProbedServer, Promise<Conduct | { skipped: string }>>();
+
+/** Connects as a client with all of the capabilities, once for all rules. */
+function conductWithAll(server: ProbedServer): Promise<Conduct | { skipped: string }> {
+  const known = conducts.get(server);
+  if (known !== undefined) return known;
+  const conduct = conductWith(['roots', 'sampling'], server);
+  conducts.set(server, conduct);
+  return conduct;
+}
+
+async function conductWith(
+  names: readonly Feature['capability'][],
+  server: ProbedServer,
+): Promise<Conduct | { skipped: string }> {
   const ordinary = await converse(server);
   const connection = await server.open();
   try {
-    const handshake = await connection.handshake({ capabilities: { [capability]: {} } });
+    const capabilities = Object.fromEntries(names.map((name) => [name, {}]));
+    const handshake = await connection.handshake({ capabilities });
     if (!('result' in handshake)) return { skipped: 'the handshake failed' };
-    const pages = ordinary.pages.get('tools/list') ?? [];
     const listed = await connection.request('tools/list', {}, { timeout: patience });
     await connection.request('ping', {}, { timeout: patience });
     server.signal.throwIfAborted();
-    const request = connection.record.received.find((message) => isRequest(message, method));
-    if (request !== undefined) {
-      const message = `The server sends the request ${method}.`;
-      return { message, excerpt: stringifyJson(request) };
-    }
-    const names = new Set(pages.flatMap(toolNames));
-    const added = toolNames(listed).filter((name) => !names.has(name));
-    if (added.length === 0) return undefined;
-    const message = `The server has tools that it offers only to clients with the capability "${capability}".`;
-    return { message, excerpt: shorten(added.join(', '), 200) };
+    const offered = new Set((ordinary.pages.get('tools/list') ?? []).flatMap(toolNames));
+    const added = toolNames(listed).filter((name) => !offered.has(name));
+    return { received: connection.record.received, added };
   } finally {
     await connection.close();
   }

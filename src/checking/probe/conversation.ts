@@ -1,4 +1,4 @@
-import { asString, isObject, type JsonObject } from '../../core/json.ts';
+import { asString, isObject, type Json, type JsonObject } from '../../core/json.ts';
 import type { Findings, ProbeRule } from './probe-rule.ts';
 import type { ProbeConnection, ProbedServer, ProbeEnd, ProbeRecord, ProbeResponse } from './probed-server.ts';
 
@@ -36,9 +36,9 @@ export interface Conversation {
   unknownMethod: ProbeResponse | undefined;
   /** Undefined if the server declares no tools. */
   unknownTool: ProbeResponse | undefined;
-  /** The response to the first request after an unknown notification. */
-  afterNotification: ProbeResponse | undefined;
-  /** The response to the first request after cancellations. Undefined if requests are not cancelled by notifications. */
+  /** Undefined if the server does not respond to the simplest request anyway. */
+  afterNotification: AfterNotification | undefined;
+  /** The response to the simplest request after another request was cancelled; undefined as above, and over modern HTTP. */
   afterCancellation: ProbeResponse | undefined;
   /** All that was observed from the beginning to the end of the connection. */
   record: ProbeRecord;
@@ -46,16 +46,36 @@ export interface Conversation {
   end: ProbeEnd | undefined;
 }
 
+/** What a server did after a notification that it cannot know. */
+export interface AfterNotification {
+  /** A response without the id of a request. */
+  answer: Json | undefined;
+  /** The response to the simplest request. */
+  response: ProbeResponse;
+}
+
 /** What a server cannot know. A future revision is what clients request that are newer than the server. */
 export const unknownRevision = '2099-01-01';
 export const unknownMethod = 'mcpc/unknown';
+export const unknownNotification = 'notifications/mcpc/unknown';
 export const unknownTool = 'mcpc_unknown_tool';
 export const invalidCursor = 'mcpc-invalid-cursor';
 const stringId = 'mcpc-string-id';
 
 /** The method of a request that every server of the era answers. */
-export function simplestMethod({ era }: Pick<ProbedServer, 'era'>): string {
-  return era === 'legacy' ? 'ping' : 'server/discover';
+export function simplestMethod(server: ProbedServer): string {
+  return server.era === 'legacy' ? 'ping' : 'server/discover';
+}
+
+/** Returns the method of a request without side effects that takes the server some time, to be cancelled. */
+export function cancellableMethod(server: ProbedServer): string {
+  const list = lists.find(({ capability }) => declares(server.declared.capabilities, capability));
+  return list?.method ?? simplestMethod(server);
+}
+
+/** Whether requests are cancelled by a notification rather than by closing their stream. */
+export function hasCancellation({ era, transport }: ProbedServer): boolean {
+  return era === 'legacy' || transport !== 'http';
 }
 
 /** Whether a server declares a capability; some send `false` or null in place of leaving it out. */
@@ -63,15 +83,9 @@ export function declares(capabilities: JsonObject, name: string): boolean {
   return capabilities[name] !== undefined && capabilities[name] !== null && capabilities[name] !== false;
 }
 
-/** Returns a method without side effects that takes the server some time. */
-export function cancellableMethod({ declared, era }: ProbedServer): string {
-  const list = lists.find(({ capability }) => declares(declared.capabilities, capability));
-  return list?.method ?? simplestMethod({ era });
-}
-
 /** Returns a check that is made on the conversation, if its handshake was successful. */
 export function onConversation(
-  judge: (conversation: Conversation, server: ProbedServer) => Findings,
+  judge: (conversation: Conversation, server: ProbedServer) => Findings | { skipped: string },
 ): ProbeRule['check'] {
   return async (server) => {
     const conversation = await converse(server);
@@ -136,11 +150,13 @@ class Course {
     const call = { name: unknownTool, arguments: {} };
     const tool = declares(this.#capabilities, 'tools') ? await this.#request('tools/call', call) : undefined;
     const method = await this.#request(unknownMethod, {});
-    const afterNotification = await this.#afterNotification();
-    const afterCancellation = await this.#afterCancellation();
     for (const { method: list } of lists) {
       if (!pages.has(list)) pages.set(list, [await this.#request(list, {})]);
     }
+    const isResponsive = !('missing' in simplest);
+    const afterNotification = isResponsive ? await this.#notifyUnknown() : undefined;
+    const afterCancellation =
+      isResponsive && hasCancellation(this.#server) ? await this.#cancel() : undefined;
     return {
       pages,
       invalidCursors,
@@ -153,24 +169,30 @@ class Course {
     };
   }
 
-  #afterNotification(): Promise<ProbeResponse> {
-    return this.#exchange(async (connection) => {
-      await connection.notify('notifications/mcpc/unknown', {});
-      return connection.request(simplestMethod(this.#server), {});
-    });
+  async #notifyUnknown(): Promise<AfterNotification | undefined> {
+    const connection = await this.#ready();
+    if (connection === undefined) return undefined;
+    const { received, repairs } = connection.record;
+    const [receivedBefore, repairsBefore] = [received.length, repairs.length];
+    await connection.notify(unknownNotification);
+    const response = await this.#request(simplestMethod(this.#server), {});
+    // Over HTTP it would be a body of the response, which another rule is about.
+    const answer =
+      this.#server.http === undefined ? received.slice(receivedBefore).find(isAnswerToNothing) : undefined;
+    // That the answer has no id is the same fault.
+    if (answer !== undefined) repairs.splice(repairsBefore);
+    return { answer, response };
   }
 
-  /** Cancels a request that takes the server some time, and one that it does not know. */
-  async #afterCancellation(): Promise<ProbeResponse | undefined> {
-    const { era, transport } = this.#server;
-    if (era === 'modern' && transport === 'http') return undefined;
-    return this.#exchange(async (connection) => {
-      const { id } = connection.start(cancellableMethod(this.#server));
-      for (const requestId of [id, 'mcpc-unknown']) {
-        await connection.notify('notifications/cancelled', { requestId, reason: 'mcpc check' });
-      }
-      return connection.request(simplestMethod(this.#server), {});
-    });
+  async #cancel(): Promise<ProbeResponse | undefined> {
+    const connection = await this.#ready();
+    if (connection === undefined) return undefined;
+    // The cancelled request may or may not have a response.
+    const { id } = connection.start(cancellableMethod(this.#server));
+    for (const requestId of [id, 'mcpc-unknown']) {
+      await connection.notify('notifications/cancelled', { requestId, reason: 'mcpc check' });
+    }
+    return this.#request(simplestMethod(this.#server), {});
   }
 
   async #list(method: ListMethod): Promise<ProbeResponse[]> {
@@ -188,20 +210,20 @@ class Course {
     return pages;
   }
 
-  #request(method: string, params: JsonObject, id?: string): Promise<ProbeResponse> {
-    return this.#exchange((connection) => connection.request(method, params, id === undefined ? {} : { id }));
+  /** Sends a request. After one without a response, the next one is sent on another connection. */
+  async #request(method: string, params: JsonObject, id?: string): Promise<ProbeResponse> {
+    const connection = await this.#ready();
+    if (connection === undefined) return { missing: 'the handshake failed when it was repeated' };
+    const response = await connection.request(method, params, id === undefined ? {} : { id });
+    this.#server.signal.throwIfAborted();
+    if ('missing' in response) await this.#close();
+    return response;
   }
 
-  /** Sends something. After a request without a response, the next one is sent on another connection. */
-  async #exchange(send: (connection: ProbeConnection) => Promise<ProbeResponse>): Promise<ProbeResponse> {
-    if (this.#connection === undefined) {
-      const handshake = await this.#connect();
-      if (!('result' in handshake)) return { missing: 'the handshake failed when it was repeated' };
-    }
-    const response = this.#connection === undefined ? undefined : await send(this.#connection);
-    this.#server.signal.throwIfAborted();
-    if (response === undefined || 'missing' in response) await this.#close();
-    return response ?? { missing: 'the connection was closed' };
+  /** Returns the open connection, or another one; undefined if the handshake fails. */
+  async #ready(): Promise<ProbeConnection | undefined> {
+    if (this.#connection !== undefined) return this.#connection;
+    return 'result' in (await this.#connect()) ? this.#connection : undefined;
   }
 
   async #connect(): Promise<ProbeResponse> {
@@ -234,4 +256,10 @@ function noSteps(): Omit<Conversation, 'handshake' | 'capabilities' | 'record' |
     afterNotification: undefined,
     afterCancellation: undefined,
   };
+}
+
+/** Whether a message is a response without the id of a request. */
+function isAnswerToNothing(message: Json): boolean {
+  if (!isObject(message) || 'method' in message) return false;
+  return message.id === undefined || message.id === null;
 }

@@ -21,8 +21,8 @@ export interface ProbeSettings {
   clientInfo: ClientIdentity['clientInfo'];
   /** Seconds for a response. */
   timeout: number;
-  /** Milliseconds for the exit of the process. */
-  exitTimeout: number;
+  /** Returns the milliseconds for the exit of the process, as soon as it is to exit. */
+  exitTimeout(): number;
   /** Returns the seconds for the response to the handshake of an era: the server may have to start first. */
   handshakeTimeout(era: Era): number;
   /** Ends everything. */
@@ -167,7 +167,7 @@ export class OpenConnection implements ProbeConnection {
     const exit = await transport.exitInfo?.();
     return {
       duration,
-      limit: this.#settings.exitTimeout,
+      limit: this.#settings.exitTimeout(),
       wasKilled: exit?.wasKilled === true,
       reason: exit?.reason,
     };

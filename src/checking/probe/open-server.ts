@@ -1,4 +1,5 @@
 import { anySignal } from '../../core/abort.ts';
+import { now } from '../../core/clock.ts';
 import { ConnectionError } from '../../core/errors.ts';
 import type { Era } from '../../core/protocol.ts';
 import { quoteWords } from '../../core/quote.ts';
@@ -35,7 +36,7 @@ const mostHandshakeTimeout = 120;
 
 /** The limits of the time that a server has to exit, in ms. */
 const leastExitTimeout = 2_000;
-const mostExitTimeout = 10_000;
+const mostExitTimeout = 30_000;
 
 /** After so many failures in a row the server is not connected again: each may have taken as long as a handshake may. */
 const mostFailures = 2;
@@ -76,18 +77,22 @@ export class OpenServer implements ProbedServer {
       throw new ConnectionError(`${name} did not respond when it was connected again.`, { phase: 'connect' });
     }
     const limit = AbortSignal.timeout(Math.ceil(this.#handshakeTimeout(this.era) * 1_000));
+    const beganAt = now();
+    let startDuration = this.#subject.connectDuration;
+    const exitTimeout = () => exitTimeoutAfter(startDuration);
     try {
-      const connection = await this.#access.open(anySignal(signal, limit), this.#exitTimeout);
+      const connection = await this.#access.open(anySignal(signal, limit), exitTimeout);
       const opened = new OpenConnection(connection, {
         era: this.era,
         revision: this.#subject.client.facts.protocolVersion,
         clientInfo: this.#access.clientInfo,
         timeout: this.#timeout,
-        exitTimeout: this.#exitTimeout,
+        exitTimeout,
         handshakeTimeout: (era) => this.#handshakeTimeout(era),
         signal,
         onhandshake: (hasResponse) => {
           this.#failures = hasResponse ? 0 : this.#failures + 1;
+          if (hasResponse) startDuration = now() - beganAt;
         },
       });
       this.#connections.push(opened);
@@ -109,15 +114,15 @@ export class OpenServer implements ProbedServer {
     await Promise.allSettled(this.#connections.splice(0).map((connection) => connection.close()));
   }
 
-  /** The time for the exit, in ms: on a slow or busy machine a server may take as long to end as to start. */
-  get #exitTimeout(): number {
-    return Math.min(mostExitTimeout, Math.max(leastExitTimeout, Math.ceil(this.#subject.connectDuration)));
-  }
-
   /** Returns the seconds for a handshake: a server of the other era may not respond to it at all. */
   #handshakeTimeout(era: Era): number {
     const took = this.#subject.connectDuration / 1_000;
     const least = era === this.era ? Math.max(leastHandshakeTimeout, 3 * took) : 2 * took;
     return Math.min(mostHandshakeTimeout, Math.max(this.#timeout, least));
   }
+}
+
+/** Returns the time for the exit, in ms: on a slow or busy machine a server may take as long to end as to start. */
+function exitTimeoutAfter(startDuration: number): number {
+  return Math.min(mostExitTimeout, Math.max(leastExitTimeout, Math.ceil(2 * startDuration)));
 }

@@ -13,7 +13,7 @@ export type ProbeResponse =
 export interface ProbeEnd {
   /** Milliseconds from the end of its standard input to its exit. */
   duration: number;
-  /** Milliseconds that it was given: 2,000, or more if it took longer to start. */
+  /** Milliseconds that it was given: 2,000, or twice the time from its start to the response of the handshake if that is more. */
   limit: number;
   /** Whether it, or what it started, had to be killed. */
   wasKilled: boolean;

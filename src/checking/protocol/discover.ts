@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../../core/json.ts';
 import { converse, unknownRevision } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
-import type { ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
+import type { ProbedServer } from '../probe/probed-server.ts';
 
 const unsupportedProtocolVersion = -32_022;
 
@@ -18,27 +18,15 @@ export const discover: ProbeRule = {
   },
   async check(server) {
     if (server.era === 'legacy') return { skipped: 'the server has no modern revision' };
+    // The server may start for it while it has the conversation.
+    const negotiating = negotiation(server);
+    negotiating.catch(() => {});
     const { handshake } = await converse(server);
+    const ofUnknownRevision = await negotiating;
     if (!('result' in handshake)) return { skipped: 'server/discover failed' };
-    return [
-      ...membersMissing(handshake.result, server.declared.revision),
-      ...faultsOf(await responseToUnknown(server)),
-    ];
+    return [...membersMissing(handshake.result, server.declared.revision), ...ofUnknownRevision];
   },
 };
-
-/** Returns the response to the first request of a connection, if its revision is one that the server cannot know. */
-async function responseToUnknown(server: ProbedServer): Promise<ProbeResponse> {
-  // The official SDK for TypeScript looks at the revision of the first request only.
-  const connection = await server.open();
-  try {
-    const response = await connection.handshake({ era: 'modern', revision: unknownRevision });
-    server.signal.throwIfAborted();
-    return response;
-  } finally {
-    await connection.close();
-  }
-}
 
 function membersMissing(result: JsonObject, revision: string): Findings {
   const members = [
@@ -59,17 +47,25 @@ function membersMissing(result: JsonObject, revision: string): Findings {
     }));
 }
 
-/** What is wrong with the response to a request of a revision that the server cannot know. */
-function faultsOf(response: ProbeResponse): Findings {
-  const found = { kind: 'server', excerpt: excerptOf(response) } as const;
-  if (!('error' in response) || response.error.code !== unsupportedProtocolVersion) {
-    const message = `A request of ${unknownRevision}, a revision that does not exist, ${outcomeOf(response)}. Respond with the error ${unsupportedProtocolVersion} (UnsupportedProtocolVersion): clients take others for a legacy server.`;
+async function negotiation(server: ProbedServer): Promise<Findings> {
+  // The official SDK for TypeScript looks at the revision of the first request only.
+  const connection = await server.open();
+  try {
+    const response = await connection.handshake({ era: 'modern', revision: unknownRevision });
+    server.signal.throwIfAborted();
+    const found = { kind: 'server', excerpt: excerptOf(response) } as const;
+    const isRefused = 'error' in response && response.error.code === unsupportedProtocolVersion;
+    if (!isRefused) {
+      const message = `A request of ${unknownRevision}, a revision that does not exist, ${outcomeOf(response)}. Respond with the error ${unsupportedProtocolVersion} (UnsupportedProtocolVersion): clients take others for a legacy server.`;
+      return [{ ...found, message }];
+    }
+    const { data } = response.error;
+    if (isObject(data) && isListOfStrings(data.supported) && data.supported.length > 0) return [];
+    const message = `The error ${unsupportedProtocolVersion} lists no supported revisions in data.supported, from which clients choose another one.`;
     return [{ ...found, message }];
+  } finally {
+    await connection.close();
   }
-  const { data } = response.error;
-  if (isObject(data) && isListOfStrings(data.supported) && data.supported.length > 0) return [];
-  const message = `The error ${unsupportedProtocolVersion} lists no supported revisions in data.supported, from which clients choose another one.`;
-  return [{ ...found, message }];
 }
 
 function isListOfStrings(value: unknown): value is string[] {

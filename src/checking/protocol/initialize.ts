@@ -15,25 +15,30 @@ export const initialize: ProbeRule = {
     url: 'https://modelcontextprotocol.io/specification/2025-11-25/basic/lifecycle#initialization',
   },
   async check(server) {
-    const { known, unknown } = await responses(server);
+    // The server may start for it while it has the conversation.
+    const negotiating = negotiate(server);
+    negotiating.catch(() => {});
+    const ordinary = server.era === 'legacy' ? (await converse(server)).handshake : undefined;
+    const { unknown, known } = await negotiating;
     server.signal.throwIfAborted();
-    if (!('result' in known)) {
+    const response = ordinary ?? known;
+    if (!('result' in response)) {
       return { skipped: server.era === 'modern' ? 'the server has no legacy revision' : 'initialize failed' };
     }
-    return [...membersMissing(known.result), ...faultsOf(unknown)];
+    return [...membersMissing(response.result), ...ofUnknownRevision(unknown)];
   },
 };
 
-/** Returns the responses to `initialize` with a revision that the server may know, and with one that it cannot know. */
-async function responses(server: ProbedServer): Promise<{ known: ProbeResponse; unknown: ProbeResponse }> {
-  const inConversation = server.era === 'legacy' ? (await converse(server)).handshake : undefined;
+/**
+ * Requests a revision that the server cannot know, on a connection of its own. `known`: the response to a request of one
+ * that it may know, if the other was refused.
+ */
+async function negotiate(server: ProbedServer): Promise<{ unknown: ProbeResponse; known: ProbeResponse }> {
   const connection = await server.open();
   try {
     const unknown = await connection.handshake({ era: 'legacy', revision: unknownRevision });
-    if (inConversation !== undefined) return { known: inConversation, unknown };
-    if (!('error' in unknown)) return { known: unknown, unknown };
-    // A client may try another revision after an error.
-    return { known: await connection.handshake({ era: 'legacy' }), unknown };
+    const known = 'error' in unknown ? await connection.handshake({ era: 'legacy' }) : unknown;
+    return { unknown, known };
   } finally {
     await connection.close();
   }
@@ -57,8 +62,8 @@ function membersMissing(result: JsonObject): Findings {
     }));
 }
 
-/** What is wrong with the response to a revision that the server cannot know. */
-function faultsOf(response: ProbeResponse): Findings {
+/** What is wrong with the response to a request for a revision that the server cannot know. */
+function ofUnknownRevision(response: ProbeResponse): Findings {
   // The specification has this error as an example.
   if ('error' in response) return [];
   if ('result' in response && response.result.protocolVersion !== unknownRevision) return [];

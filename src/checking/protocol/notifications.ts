@@ -1,9 +1,9 @@
-import { isObject, type Json } from '../../core/json.ts';
+import type { Json } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
-import { cancellableMethod, onConversation, simplestMethod } from '../probe/conversation.ts';
+import { cancellableMethod, hasCancellation, onConversation, simplestMethod } from '../probe/conversation.ts';
 import { outcomeOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
-import type { ProbeResponse } from '../probe/probed-server.ts';
+import type { ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
 
 export const notifications: ProbeRule = {
   id: 'protocol/notifications',
@@ -14,19 +14,15 @@ export const notifications: ProbeRule = {
     title: 'MCP 2026-07-28, Notifications',
     url: 'https://modelcontextprotocol.io/specification/2026-07-28/basic/index#notifications',
   },
-  check: onConversation(({ record, afterNotification }, server) => {
-    // Over HTTP it would be the body of a response, which another rule is about.
-    const answer = server.http === undefined ? record.received.find(isAnswerToNothing) : undefined;
+  check: onConversation(({ afterNotification }, server) => {
+    if (afterNotification === undefined) return unresponsive(server);
+    const { answer, response } = afterNotification;
     return [
       ...(answer === undefined ? [] : [answered(answer)]),
-      ...silence(afterNotification, 'an unknown notification', simplestMethod(server)),
+      ...silence(response, 'an unknown notification', server),
     ];
   }),
 };
-
-const judgeCancellation = onConversation(({ afterCancellation }, server) =>
-  silence(afterCancellation, `${cancellableMethod(server)} was cancelled`, simplestMethod(server)),
-);
 
 export const cancellation: ProbeRule = {
   id: 'protocol/cancellation',
@@ -38,17 +34,20 @@ export const cancellation: ProbeRule = {
     url: 'https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/cancellation#timing-considerations',
   },
   async check(server) {
-    const isByStream = server.era === 'modern' && server.transport === 'http';
-    return isByStream
-      ? { skipped: 'a request over HTTP is cancelled by closing its stream' }
-      : judgeCancellation(server);
+    return hasCancellation(server)
+      ? judgeCancellation(server)
+      : { skipped: 'a request over HTTP is cancelled by closing its stream' };
   },
 };
 
-/** Whether a message is a response without the id of a request. */
-function isAnswerToNothing(message: Json): boolean {
-  if (!isObject(message) || 'method' in message) return false;
-  return message.id === undefined || message.id === null;
+const judgeCancellation = onConversation(({ afterCancellation }, server) =>
+  afterCancellation === undefined
+    ? unresponsive(server)
+    : silence(afterCancellation, `${cancellableMethod(server)} was cancelled`, server),
+);
+
+function unresponsive(server: ProbedServer) {
+  return { skipped: `the server does not respond to ${simplestMethod(server)}` };
 }
 
 function answered(answer: Json): Findings[number] {
@@ -57,7 +56,8 @@ function answered(answer: Json): Findings[number] {
   return { kind: 'server', message, excerpt: stringifyJson(answer) };
 }
 
-function silence(response: ProbeResponse | undefined, after: string, method: string): Findings {
-  if (response === undefined || !('missing' in response)) return [];
-  return [{ kind: 'server', message: `After ${after}, ${method} ${outcomeOf(response)}.` }];
+function silence(response: ProbeResponse, after: string, server: ProbedServer): Findings {
+  if (!('missing' in response)) return [];
+  const message = `After ${after}, ${simplestMethod(server)} ${outcomeOf(response)}.`;
+  return [{ kind: 'server', message }];
 }

@@ -15,7 +15,7 @@ export interface TransportSettings {
   /** Authorizes the requests to a remote server. */
   authorizer: Authorizer | undefined;
   /** That of the process of a stdio server. */
-  exitTimeout?: number | undefined;
+  exitTimeout?: (() => number) | undefined;
 }
 
 /** Creates the transport to a server. It starts the process of a stdio server, and opens no other connection yet. */

@@ -67,7 +67,7 @@ export class ServerAccess {
    * standard error is only kept for errors; `exitTimeout` is that of `LaunchOptions`. Its hooks trace it. Throws
    * ConnectionError, AuthorizationError, or the reason of `signal`.
    */
-  async open(signal: AbortSignal, exitTimeout?: number): Promise<JsonRpcConnection> {
+  async open(signal: AbortSignal, exitTimeout?: () => number): Promise<JsonRpcConnection> {
     signal.throwIfAborted();
     const { options, authorizer } = this.#settings;
     const settings = { options, authorizer, onevent: () => {}, exitTimeout };

@@ -14,8 +14,8 @@ export interface LaunchOptions {
   cwd: string;
   /** Whether it ends even if this process is killed. */
   isGuarded?: boolean | undefined;
-  /** How long to wait for it to exit after its standard input was closed, in ms; 2 s by default. */
-  exitTimeout?: number | undefined;
+  /** Returns how long to wait for it to exit once its standard input is closed, in ms; 2 s by default. */
+  exitTimeout?: (() => number) | undefined;
 }
 
 /** The default of `LaunchOptions.exitTimeout`. */
@@ -48,7 +48,7 @@ export class ServerProcess {
   /** Whether it, or what it started, did not end when its standard input was closed. */
   #wasKilled = false;
   #guard: ProcessGuard | undefined;
-  readonly #exitTimeout: number;
+  readonly #exitTimeout: () => number;
 
   /** Rejects with the system's error if the program cannot be started. */
   readonly started: Promise<void>;
@@ -64,7 +64,7 @@ export class ServerProcess {
   onoutlived: ((outlived: Outlived) => void) | undefined;
 
   constructor(launch: LaunchOptions) {
-    this.#exitTimeout = launch.exitTimeout ?? defaultExitTimeout;
+    this.#exitTimeout = launch.exitTimeout ?? (() => defaultExitTimeout);
     this.#child = spawn(launch.command, launch.args, {
       cwd: launch.cwd,
       env: launch.env,
@@ -165,7 +165,7 @@ export class ServerProcess {
     const { pid } = this.#child;
     if (pid === undefined) return;
     this.#child.stdin.end();
-    if (!(await this.#groupEndsWithin(pid, this.#exitTimeout))) {
+    if (!(await this.#groupEndsWithin(pid, this.#exitTimeout()))) {
       this.#wasKilled = true;
       if (this.exited) this.#reportOutlived(pid);
       signalGroup(pid, 'SIGTERM');

@@ -28,7 +28,7 @@ function connected(
     revision: '2025-06-18',
     clientInfo,
     timeout: 5,
-    exitTimeout: 2_000,
+    exitTimeout: () => 2_000,
     handshakeTimeout: () => 5,
     signal: new AbortController().signal,
     onhandshake: (hasResponse) => handshakesSeen.push(hasResponse),

@@ -89,10 +89,13 @@ describe('a server that follows the rules', () => {
     expect(await found({ record: { received } })).toEqual([]);
   });
 
-  it('is not started more often than necessary', async () => {
-    const server = new FakeProbedServer();
+  it.each([
+    ['legacy', [1, 15]],
+    ['modern', [2, 1, 15]],
+  ] as const)('of the %s era is not started more often than necessary', async (era, requests) => {
+    const server = new FakeProbedServer({ era });
     for (const { check } of connectionRules) await check(server);
-    expect(server.connections.map(({ sent }) => sent.length)).toEqual([15, 1]);
+    expect(server.connections.map(({ sent }) => sent.length)).toEqual(requests);
   });
 });
 
