@@ -2,6 +2,7 @@ import {
   type CheckFinding,
   type Finding,
   type RuleFacts,
+  ruleGroups,
   type ServerTokens,
   type SkippedRule,
   type Weight,
@@ -12,7 +13,7 @@ import type { CheckLimits } from '../interface/check/interface-rule.ts';
 import { estimateTokens } from '../interface/check/tokens/server-tokens.ts';
 import { OpenServer, type ProbeOptions, type ProbeSubject } from './probe/open-server.ts';
 import type { ProbeRule } from './probe/probe-rule.ts';
-import type { RuleTable } from './rule-table.ts';
+import { factsOf, type RuleTable } from './rule-table.ts';
 
 /** How servers are checked. */
 export interface CheckOptions extends ProbeOptions {
@@ -24,7 +25,7 @@ export interface CheckOptions extends ProbeOptions {
 
 /** What was found of one server. */
 export interface ServerFindings {
-  /** The most severe first. */
+  /** The most severe first, and in the order of the groups. */
   findings: CheckFinding[];
   skipped: SkippedRule[];
   /** Undefined if no rule about them was chosen. */
@@ -43,7 +44,9 @@ export async function checkServer(subject: ProbeSubject, options: CheckOptions):
   const found: ServerFindings = { findings: [], skipped: [], tokens };
   for (const rule of rules.interface) add(found, rule, server, rule.check(declared, limits));
   if (rules.probe.length > 0) await probe(found, subject, options);
-  found.findings.sort((a, b) => severity(a) - severity(b));
+  const groupOf = new Map(factsOf(rules).map(({ id, group }) => [id, ruleGroups.indexOf(group)]));
+  const place = ({ rule }: CheckFinding) => groupOf.get(rule) ?? 0;
+  found.findings.sort((a, b) => severity(a) - severity(b) || place(a) - place(b));
   return found;
 }
 
@@ -57,9 +60,10 @@ async function probe(found: ServerFindings, subject: ProbeSubject, options: Chec
       if (!signal.aborted) onrule?.(rule);
       const outcome = await outcomeOf(rule, server);
       await server.closeConnections();
-      if ('skipped' in outcome)
-        found.skipped.push({ rule: rule.id, server: server.name, reason: outcome.skipped });
-      else add(found, rule, server.name, access.redact(outcome));
+      if ('skipped' in outcome) {
+        const { skipped: reason, isInapplicable = false } = outcome;
+        found.skipped.push({ rule: rule.id, server: server.name, reason, applicable: !isInapplicable });
+      } else add(found, rule, server.name, access.redact(outcome));
     }
   } finally {
     access.close();

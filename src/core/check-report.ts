@@ -59,6 +59,8 @@ export interface SkippedRule {
   server: string;
   /** A clause such as `the server is not reached over HTTP`. */
   reason: string;
+  /** Whether there was something to check: not if the rule is about another transport or era. */
+  applicable: boolean;
 }
 
 /** The estimated number of tokens that a tool takes of a model's context. */
@@ -87,7 +89,7 @@ export interface CheckReport {
   servers: string[];
   /** The rules that were chosen. */
   rules: RuleFacts[];
-  /** By server, the most severe first. */
+  /** By server, the most severe first, and in the order of the groups. */
   findings: CheckFinding[];
   skipped: SkippedRule[];
   /** Undefined if no rule of that group was chosen. */

@@ -85,8 +85,11 @@ export type View =
       file?: string | undefined;
       lines?: readonly (number | undefined)[];
     }
-  /** What the rules found. `file`: the source file of the target, relative to the repository, if it is one. */
-  | { kind: 'check'; report: CheckReport; format: CheckFormat; file?: string | undefined }
+  /**
+   * What the rules found. `file`, `lines`: where the findings are shown. `verbose`: as text, every rule that was not checked
+   * is listed.
+   */
+  | ({ kind: 'check'; report: CheckReport; format: CheckFormat; verbose?: boolean } & FindingPlaces)
   /** A value of a variable of the shell. */
   | { kind: 'value'; value: Json }
   /**
@@ -97,6 +100,14 @@ export type View =
 
 /** How a comparison of interfaces is shown, unless the line has `--json`. */
 export type DiffFormat = 'text' | 'markdown' | 'github' | 'json';
+
+/** Where the findings of a check are shown in a repository. */
+export interface FindingPlaces {
+  /** The source file of the target or a lock file, relative to the repository, if there is one. */
+  file?: string | undefined;
+  /** The line of each finding in it, counted from 1; undefined for line 1. */
+  lines?: readonly (number | undefined)[] | undefined;
+}
 
 /** How the report of a check is shown, unless the line has `--json`. */
 export type CheckFormat = DiffFormat | 'sarif';

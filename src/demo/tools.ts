@@ -81,7 +81,7 @@ export function addWords(server: McpServer): void {
     'write_postcard',
     {
       title: 'Write a postcard',
-      description: 'Writes a postcard and shows it; nothing is sent',
+      description: 'Lays out a postcard and shows it; nothing is sent',
       inputSchema: z.object({
         to: z
           .object({

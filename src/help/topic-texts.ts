@@ -1,5 +1,6 @@
 import answers from './topics/answers.md' with { type: 'text' };
 import args from './topics/arguments.md' with { type: 'text' };
+import check from './topics/check.md' with { type: 'text' };
 import completion from './topics/completion.md' with { type: 'text' };
 import config from './topics/config.md' with { type: 'text' };
 import defaults from './topics/defaults.md' with { type: 'text' };
@@ -29,6 +30,7 @@ export const topicTexts: ReadonlyMap<string, string> = new Map([
   ['sessions', sessions],
   ['test', test],
   ['interface', interfaces],
+  ['check', check],
   ['completion', completion],
   ['exit-statuses', exitStatuses],
   ['environment', environment],

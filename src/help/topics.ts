@@ -16,6 +16,7 @@ export const topics: ReadonlyMap<string, string> = new Map([
   ['sessions', 'servers that keep running between lines'],
   ['test', 'test files: lines with expectations'],
   ['interface', 'lock files: what servers offer, recorded and compared'],
+  ['check', 'rules that servers are checked against'],
   ['completion', 'completion in bash, zsh, fish and PowerShell'],
   ['exit-statuses', 'what each exit status means'],
   ['environment', 'environment variables that mcpc reads'],

@@ -9,22 +9,22 @@ import { jsonOf } from './view-json.ts';
 
 /** Renders a report of `mcpc check` in its format. */
 export async function renderCheck(view: View & { kind: 'check' }, { out }: Styles): Promise<Rendered> {
-  const { format, file } = view;
+  const { format, verbose } = view;
   const report = redactReport(view.report);
   switch (format) {
     case 'text':
-      return onStdout(await checkAsText(report, out));
+      return onStdout(await checkAsText(report, out, verbose));
     case 'markdown':
       return onStdout(checkAsMarkdown(report));
     case 'json':
       return onStdout(printJson(jsonOf(view), out));
     case 'sarif': {
       const { checkAsSarif } = await import('./check-report/sarif.ts');
-      return onStdout(printJson(checkAsSarif(report, file), out));
+      return onStdout(printJson(checkAsSarif(report, view), out));
     }
     case 'github': {
       const { checkForGithub } = await import('./check-report/github.ts');
-      return { ...onStdout(checkForGithub(report, file)), stepSummary: checkAsMarkdown(report) };
+      return { ...onStdout(checkForGithub(report, view)), stepSummary: checkAsMarkdown(report) };
     }
   }
 }

@@ -3,7 +3,7 @@ import { stringifyJson } from '../../core/json-text.ts';
 import { shorten } from '../../core/quote.ts';
 import { specification } from '../../interface/check/specification.ts';
 import { converse } from '../probe/conversation.ts';
-import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
+import { type Findings, inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
 
 /** How long a response is waited for, in seconds: a server may wait for that to its own request first. */
@@ -41,7 +41,7 @@ function featureRule(feature: Feature): ProbeRule {
     summary: `The server does not use the capability "${capability}" of clients.`,
     source: specification('2026-07-28/deprecated#deprecated', 'Deprecated Features'),
     async check(server) {
-      if (server.era === 'modern') return { skipped: 'in the modern era, servers use it only in calls' };
+      if (server.era === 'modern') return inapplicable('in the modern era, servers use it only in calls');
       const use = await useOf(feature, server);
       if (use === undefined || 'skipped' in use) return use ?? [];
       const deprecation =

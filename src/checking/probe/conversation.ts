@@ -1,5 +1,5 @@
 import { asString, isObject, type Json, type JsonObject } from '../../core/json.ts';
-import type { Findings, ProbeRule } from './probe-rule.ts';
+import type { Findings, ProbeRule, Skip } from './probe-rule.ts';
 import type { ProbeConnection, ProbedServer, ProbeEnd, ProbeRecord, ProbeResponse } from './probed-server.ts';
 
 /** The lists of the protocol: the capability that announces each, and the member of a result that has the definitions. */
@@ -85,7 +85,7 @@ export function declares(capabilities: JsonObject, name: string): boolean {
 
 /** Returns a check that is made on the conversation, if its handshake was successful. */
 export function onConversation(
-  judge: (conversation: Conversation, server: ProbedServer) => Findings | { skipped: string },
+  judge: (conversation: Conversation, server: ProbedServer) => Findings | Skip,
 ): ProbeRule['check'] {
   return async (server) => {
     const conversation = await converse(server);

@@ -1,7 +1,7 @@
 import { isNumber } from '../../core/exact-number.ts';
 import { onConversation } from '../probe/conversation.ts';
 import { excerptOf } from '../probe/describe-response.ts';
-import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
+import { type Findings, inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbeResponse } from '../probe/probed-server.ts';
 
 const scopes: unknown[] = ['public', 'private'];
@@ -21,7 +21,7 @@ export const caching: ProbeRule = {
     url: 'https://modelcontextprotocol.io/specification/2026-07-28/server/utilities/caching#cacheable-results',
   },
   async check(server) {
-    return server.era === 'modern' ? judge(server) : { skipped: 'the legacy revisions have no caching' };
+    return server.era === 'modern' ? judge(server) : inapplicable('the legacy revisions have no caching');
   },
 };
 

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
 import { converse, unknownRevision } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
-import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
+import { type Findings, inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbedServer } from '../probe/probed-server.ts';
 
 const unsupportedProtocolVersion = -32_022;
@@ -17,7 +17,7 @@ export const discover: ProbeRule = {
     url: 'https://modelcontextprotocol.io/specification/2026-07-28/basic/versioning#protocol-version-negotiation',
   },
   async check(server) {
-    if (server.era === 'legacy') return { skipped: 'the server has no modern revision' };
+    if (server.era === 'legacy') return inapplicable('the server has no modern revision');
     // The server may start for it while it has the conversation.
     const negotiating = negotiation(server);
     negotiating.catch(() => {});

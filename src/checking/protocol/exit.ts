@@ -1,5 +1,5 @@
 import { onConversation } from '../probe/conversation.ts';
-import type { ProbeRule } from '../probe/probe-rule.ts';
+import { inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbeEnd } from '../probe/probed-server.ts';
 
 const judge = onConversation(({ end }) =>
@@ -26,6 +26,8 @@ export const exit: ProbeRule = {
     url: 'https://modelcontextprotocol.io/specification/2026-07-28/basic/transports/stdio#shutdown',
   },
   async check(server) {
-    return server.transport === 'stdio' ? judge(server) : { skipped: 'the server is not reached over stdio' };
+    return server.transport === 'stdio'
+      ? judge(server)
+      : inapplicable('the server is not reached over stdio');
   },
 };

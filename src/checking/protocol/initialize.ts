@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
 import { converse, unknownRevision } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
-import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
+import { type Findings, inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
 
 export const initialize: ProbeRule = {
@@ -23,7 +23,9 @@ export const initialize: ProbeRule = {
     server.signal.throwIfAborted();
     const response = ordinary ?? known;
     if (!('result' in response)) {
-      return { skipped: server.era === 'modern' ? 'the server has no legacy revision' : 'initialize failed' };
+      return server.era === 'modern'
+        ? inapplicable('the server has no legacy revision')
+        : { skipped: 'initialize failed' };
     }
     return [...membersMissing(response.result), ...ofUnknownRevision(unknown)];
   },

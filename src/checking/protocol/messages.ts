@@ -1,6 +1,6 @@
 import { type Conversation, onConversation } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
-import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
+import { type Findings, inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbeResponse } from '../probe/probed-server.ts';
 
 /** The codes of diagnostics about lines on standard output rather than the messages in them. */
@@ -52,7 +52,7 @@ export const stdout: ProbeRule = {
   async check(server) {
     return server.transport === 'stdio'
       ? judgeOutput(server)
-      : { skipped: 'the server is not reached over stdio' };
+      : inapplicable('the server is not reached over stdio');
   },
 };
 

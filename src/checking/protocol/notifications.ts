@@ -2,7 +2,7 @@ import type { Json } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import { cancellableMethod, hasCancellation, onConversation, simplestMethod } from '../probe/conversation.ts';
 import { outcomeOf } from '../probe/describe-response.ts';
-import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
+import { type Findings, inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
 
 export const notifications: ProbeRule = {
@@ -36,7 +36,7 @@ export const cancellation: ProbeRule = {
   async check(server) {
     return hasCancellation(server)
       ? judgeCancellation(server)
-      : { skipped: 'a request over HTTP is cancelled by closing its stream' };
+      : inapplicable('a request over HTTP is cancelled by closing its stream');
   },
 };
 

@@ -1,6 +1,6 @@
 import { onConversation } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
-import type { ProbeRule } from '../probe/probe-rule.ts';
+import { inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 
 const judge = onConversation(({ ping: response }, server) => {
   if (response === undefined || 'result' in response) return [];
@@ -18,6 +18,6 @@ export const ping: ProbeRule = {
     url: 'https://modelcontextprotocol.io/specification/2025-11-25/basic/utilities/ping#behavior-requirements',
   },
   async check(server) {
-    return server.era === 'legacy' ? judge(server) : { skipped: 'the modern revisions have no ping' };
+    return server.era === 'legacy' ? judge(server) : inapplicable('the modern revisions have no ping');
   },
 };

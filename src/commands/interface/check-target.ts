@@ -8,8 +8,8 @@ import type { View } from '../../core/views.ts';
 import { inParallel } from '../../core/work/in-parallel.ts';
 import type { GroupMember, SingleServer } from '../../engine/server.ts';
 import { chooseRules } from './choose-rules.ts';
+import { findingPlaces } from './finding-places.ts';
 import { interfaceOf, nameOf } from './take-snapshot.ts';
-import { targetFile } from './target-file.ts';
 
 type CheckContext = CommandContext<
   | 'only'
@@ -21,6 +21,7 @@ type CheckContext = CommandContext<
   | 'json'
   | 'query'
   | 'timeout'
+  | 'verbose'
 >;
 
 /** How many servers are checked at the same time. */
@@ -43,7 +44,7 @@ export async function checkTarget(context: CheckContext): Promise<View> {
   }
   const rules = chooseRules(options.only, ruleTable);
   const outcomes = await checkAll(rules, context);
-  const view = viewOf(outcomes, rules, context);
+  const view = await viewOf(outcomes, rules, context);
   if (!signal.aborted) return view;
   await show(view);
   throw signal.reason;
@@ -114,7 +115,7 @@ async function checkMember(
 }
 
 /** Sets the exit status as well: that of a server that could not be checked comes first. */
-function viewOf(outcomes: Outcome[], rules: RuleTable, context: CheckContext): View & { kind: 'check' } {
+async function viewOf(outcomes: Outcome[], rules: RuleTable, context: CheckContext): Promise<View> {
   const { options, signal, target = '', endWith, environment } = context;
   const { failOnWeight = 'must', checkFormat: format = 'text' } = options;
   const failOn = failOnWeight === 'none' ? undefined : failOnWeight;
@@ -128,10 +129,12 @@ function viewOf(outcomes: Outcome[], rules: RuleTable, context: CheckContext): V
   else if (failed) endWith(ExitStatus.serverError);
   const notes = failures.map(({ name, error }) => `${name} was not checked: ${messageOf(error)}`);
   if (signal.aborted) notes.push('The check was stopped, so that the report is incomplete.');
+  const hasPlaces = format === 'sarif' || format === 'github';
   return {
     kind: 'check',
     format,
-    file: targetFile(target, environment),
+    verbose: options.verbose === true,
+    ...(hasPlaces ? await findingPlaces(findings, target, environment) : {}),
     report: {
       target: redactTarget(target),
       servers: checked.map(({ name }) => name),

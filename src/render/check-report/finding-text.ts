@@ -5,6 +5,7 @@ import {
   type RuleFacts,
   type RuleGroup,
   ruleGroups,
+  type SkippedRule,
   type Weight,
   weights,
 } from '../../core/check-report.ts';
@@ -46,9 +47,22 @@ export function subjectOf({ finding: { kind, path }, names }: FindingGroup): str
   return place === undefined ? subject : `${subject}, ${place}`;
 }
 
-/** Returns the text of the server that shows a finding, on one line and cut; undefined if there is none. Sanitised. */
+/**
+ * Returns the text of the server that shows a finding, on one line and cut; undefined if there is none. If white space at its
+ * ends would not be seen, or it is empty, it is quoted. Sanitised.
+ */
 export function excerptOf({ excerpt }: CheckFinding): string | undefined {
-  return excerpt === undefined ? undefined : visibleLine(shorten(excerpt, longestExcerpt));
+  if (excerpt === undefined) return undefined;
+  const shown = shorten(excerpt, longestExcerpt);
+  return visibleLine(/^$|^\s|\s$/.test(excerpt) ? quoted(shown) : shown);
+}
+
+/** Returns a text as JSON, in which all white space but the space itself is escaped. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replace(
+    /[^\S ]/g,
+    (space) => `\\u${space.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 /** Returns the rule of each finding, by its id. */
@@ -63,8 +77,10 @@ export interface GroupOutcome {
   worst: Weight | undefined;
   passed: number;
   violated: number;
-  /** Skipped for every server. */
+  /** Not checked on any server, although they could be. */
   skipped: number;
+  /** About another transport or era than that of each server. */
+  inapplicable: number;
 }
 
 /** Returns what became of the rules of each group that has some. */
@@ -75,20 +91,25 @@ export function outcomesOf(report: CheckReport): GroupOutcome[] {
     const ids = new Set(rules.map(({ id }) => id));
     const findings = report.findings.filter(({ rule }) => ids.has(rule));
     const violated = new Set(findings.map(({ rule }) => rule)).size;
-    const skipped = rules.filter((rule) => isSkipped(rule, report)).length;
+    const unchecked = rules.map((rule) => skipsOf(rule, report)).filter((skips) => skips.length > 0);
+    const skipped = unchecked.filter((skips) => skips.some(({ applicable }) => applicable)).length;
     const worst = weights.find((weight) => findings.some((finding) => finding.weight === weight));
-    return [{ group, worst, violated, skipped, passed: rules.length - violated - skipped }];
+    const passed = rules.length - violated - unchecked.length;
+    return [{ group, worst, violated, passed, skipped, inapplicable: unchecked.length - skipped }];
   });
 }
 
-function isSkipped({ id }: RuleFacts, { findings, skipped, servers }: CheckReport): boolean {
-  const skippedOn = new Set(skipped.filter(({ rule }) => rule === id).map(({ server }) => server));
-  return skippedOn.size >= Math.max(servers.length, 1) && !findings.some(({ rule }) => rule === id);
+/** Returns how a rule was skipped on each server; empty if it was checked on one. */
+function skipsOf({ id }: RuleFacts, { findings, skipped, servers }: CheckReport): SkippedRule[] {
+  const skips = skipped.filter(({ rule }) => rule === id);
+  const isOnAll = new Set(skips.map(({ server }) => server)).size >= Math.max(servers.length, 1);
+  return isOnAll && !findings.some(({ rule }) => rule === id) ? skips : [];
 }
 
-/** Returns a phrase such as `2 of 9 rules violated, 1 skipped` or `12 rules passed`. */
+/** Returns a phrase such as `2 of 9 rules violated, 1 skipped` or `12 rules passed`. Rules that do not apply are not counted. */
 export function outcomePhrase({ passed, violated, skipped }: GroupOutcome): string {
   const all = passed + violated + skipped;
+  if (all === 0) return 'not applicable';
   const rest = skipped === 0 ? '' : `, ${formatNumber(skipped)} skipped`;
   if (violated > 0) return `${formatNumber(violated)} of ${formatCount(all, 'rule')} violated${rest}`;
   if (passed === 0) return `${formatCount(skipped, 'rule')} skipped`;
@@ -106,25 +127,16 @@ export function countsPhrase(
   return counts.length === 0 ? 'no findings' : counts.join(', ');
 }
 
-/** Returns how many rules passed and were skipped: `28 rules passed, 2 skipped.` */
+/** Returns how many rules passed and were not checked: `28 rules passed, 2 skipped, 11 not applicable.` */
 export function rulesSentence(report: CheckReport): string {
   const outcomes = outcomesOf(report);
-  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0);
-  const skipped = outcomes.reduce((sum, outcome) => sum + outcome.skipped, 0);
-  return `${formatCount(passed, 'rule')} passed${skipped === 0 ? '' : `, ${formatNumber(skipped)} skipped`}.`;
-}
-
-/**
- * Returns a sentence about the rules that were skipped, by their reasons; undefined if none was. Servers are named if there
- * are several. Sanitised.
- */
-export function skippedSentence({ skipped, servers }: CheckReport): string | undefined {
-  if (skipped.length === 0) return undefined;
-  const byReason = new Map<string, string[]>();
-  for (const { rule, server, reason } of skipped) {
-    const clause = servers.length > 1 ? `${server}: ${reason}` : reason;
-    byReason.set(clause, [...(byReason.get(clause) ?? []), rule]);
-  }
-  const clauses = [...byReason].map(([reason, rules]) => `${rules.join(', ')} (${visibleLine(reason)})`);
-  return `Skipped: ${clauses.join('; ')}.`;
+  const sum = (key: 'passed' | 'skipped' | 'inapplicable') =>
+    outcomes.reduce((all, outcome) => all + outcome[key], 0);
+  const [skipped, inapplicable] = [sum('skipped'), sum('inapplicable')];
+  const parts = [
+    `${formatCount(sum('passed'), 'rule')} passed`,
+    ...(skipped === 0 ? [] : [`${formatNumber(skipped)} skipped`]),
+    ...(inapplicable === 0 ? [] : [`${formatNumber(inapplicable)} not applicable`]),
+  ];
+  return `${parts.join(', ')}.`;
 }

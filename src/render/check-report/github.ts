@@ -1,4 +1,5 @@
 import { type CheckReport, type Weight, weights } from '../../core/check-report.ts';
+import type { FindingPlaces } from '../../core/views.ts';
 import { themeOf } from '../../terminal/style.ts';
 import { visibleLine } from '../reports/definition-names.ts';
 import { githubAnnotation } from '../reports/github-annotation.ts';
@@ -7,10 +8,9 @@ import { summaryLine } from './text.ts';
 
 /**
  * Renders a report for GitHub Actions: an error for each finding that fails, a warning or a notice for each other one, and a
- * summary.
- * `file`: where the annotations are shown, relative to the repository.
+ * summary. Without a file, they are shown with the run only.
  */
-export function checkForGithub(report: CheckReport, file: string | undefined): string {
+export function checkForGithub(report: CheckReport, { file, lines = [] }: FindingPlaces): string {
   const rules = rulesById(report);
   const annotations = groupFindings(report.findings).map((group) => {
     const { finding } = group;
@@ -23,8 +23,9 @@ export function checkForGithub(report: CheckReport, file: string | undefined): s
       finding.line === undefined ? undefined : visibleLine(finding.line),
       source === undefined ? undefined : `See ${source}`,
     ];
-    const lines = message.filter((line) => line !== undefined);
-    return githubAnnotation(levelOf(weight, report.failOn), { file, title }, lines.join('\n'));
+    const parts = message.filter((part) => part !== undefined);
+    const line = lines[report.findings.indexOf(finding)];
+    return githubAnnotation(levelOf(weight, report.failOn), { file, line, title }, parts.join('\n'));
   });
   return `${annotations.join('')}mcpc check: ${summaryLine(report, themeOf(0))}\n`;
 }

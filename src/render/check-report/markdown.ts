@@ -9,9 +9,9 @@ import {
   groupFindings,
   rulesById,
   rulesSentence,
-  skippedSentence,
   subjectOf,
 } from './finding-text.ts';
+import { inapplicableSentence, skippedSentence } from './skipped-rules.ts';
 import { tokenHeaders, tokenRows, tokenSentence } from './token-rows.ts';
 
 /** Programs that keep one comment up to date find it by this line. */
@@ -31,7 +31,9 @@ const signs: Record<Weight, string> = { must: '❌', should: '⚠️', advice: '
 export function checkAsMarkdown(report: CheckReport): string {
   const { failed, target, findings, notes } = report;
   const groups = groupFindings(findings);
-  const skipped = skippedSentence(report);
+  const unchecked = [skippedSentence(report), inapplicableSentence(report)].filter(
+    (sentence) => sentence !== undefined,
+  );
   const parts = [
     marker,
     `### ${failed ? '❌' : notes.length > 0 ? '⚠️' : '✅'} mcpc check: ${countsPhrase(report)}`,
@@ -43,7 +45,7 @@ export function checkAsMarkdown(report: CheckReport): string {
       groups.flatMap((group) => detailOf(group, report)),
       longestDetails,
     ),
-    ...(skipped === undefined ? [] : folded('Skipped rules', [escapeMarkdown(skipped)], longestSkipped)),
+    ...folded('Rules that were not checked', unchecked.map(escapeMarkdown), longestSkipped),
     ...folded('Tokens', tokenTables(report), longestTokens),
   ];
   return `${parts.join('\n\n')}\n`;

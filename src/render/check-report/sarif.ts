@@ -3,6 +3,7 @@ import type { CheckFinding, CheckReport, RuleFacts, Weight } from '../../core/ch
 import type { ChangedKind } from '../../core/interface-changes.ts';
 import type { Json, JsonObject } from '../../core/json.ts';
 import { version } from '../../core/version.ts';
+import type { FindingPlaces } from '../../core/views.ts';
 import { visibleLine } from '../reports/definition-names.ts';
 import { excerptOf } from './finding-text.ts';
 
@@ -18,11 +19,8 @@ const kinds: Record<ChangedKind, string> = {
   template: 'resource',
 };
 
-/**
- * Returns a report as a log of SARIF 2.1.0.
- * `file`: the artifact that the results are about, relative to the repository; without it they have logical locations only.
- */
-export function checkAsSarif(report: CheckReport, file: string | undefined): JsonObject {
+/** Returns a report as a log of SARIF 2.1.0. Without a file, its results have logical locations only. */
+export function checkAsSarif(report: CheckReport, { file, lines = [] }: FindingPlaces): JsonObject {
   const { rules, findings, failed, notes } = report;
   const isComplete = notes.length === 0;
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
@@ -39,7 +37,9 @@ export function checkAsSarif(report: CheckReport, file: string | undefined): Jso
             toolExecutionNotifications: notificationsOf(report),
           },
         ],
-        results: findings.map((finding) => resultOf(finding, indices.get(finding.rule), file)),
+        results: findings.map((finding, at) =>
+          resultOf(finding, indices.get(finding.rule), { file, line: lines[at] }),
+        ),
         columnKind: 'unicodeCodePoints',
       },
     ],
@@ -57,11 +57,7 @@ function ruleOf({ id, group, weight, summary, source }: RuleFacts): JsonObject {
   };
 }
 
-function resultOf(
-  finding: CheckFinding,
-  ruleIndex: number | undefined,
-  file: string | undefined,
-): JsonObject {
+function resultOf(finding: CheckFinding, ruleIndex: number | undefined, place: Place): JsonObject {
   const { rule, weight, server, path, line } = finding;
   const excerpt = excerptOf(finding);
   const text = [finding.message, ...(excerpt === undefined ? [] : [excerpt])].map(visibleLine).join('\n');
@@ -75,19 +71,25 @@ function resultOf(
     ...(ruleIndex === undefined ? {} : { ruleIndex }),
     level: levels[weight],
     message: { text: literal(text) },
-    locations: [locationOf(finding, file)],
+    locations: [locationOf(finding, place)],
     partialFingerprints: { 'mcpcFinding/v1': fingerprintOf(finding) },
     properties,
   };
 }
 
-function locationOf({ server, kind, name, path }: CheckFinding, file: string | undefined): JsonObject {
+/** Where a finding is shown. */
+interface Place {
+  file: string | undefined;
+  line: number | undefined;
+}
+
+function locationOf({ server, kind, name, path }: CheckFinding, { file, line }: Place): JsonObject {
   const subject = visibleLine(name ?? server);
   const owner = name === undefined ? '' : `${visibleLine(server)}/${kind}/`;
   const physical: JsonObject =
     file === undefined
       ? {}
-      : { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: 1 } } };
+      : { physicalLocation: { artifactLocation: { uri: uriOf(file) }, region: { startLine: line ?? 1 } } };
   return {
     ...physical,
     logicalLocations: [
@@ -116,10 +118,13 @@ function fingerprintOf({ rule, server, kind, name = '', path = '' }: CheckFindin
 }
 
 function notificationsOf({ skipped, notes }: CheckReport): Json[] {
+  const checkable = skipped.filter(({ applicable }) => applicable);
   return [
-    ...skipped.map(({ rule, server, reason }) => ({
+    ...checkable.map(({ rule, server, reason }) => ({
       level: 'note',
-      message: { text: literal(visibleLine(`${server}: the rule was skipped: ${reason}.`)) },
+      message: {
+        text: literal(visibleLine(`${server}: the rule was skipped: ${reason}.`)),
+      },
       associatedRule: { id: rule },
     })),
     ...notes.map((note) => ({ level: 'warning', message: { text: literal(visibleLine(note)) } })),

@@ -21,20 +21,26 @@ import {
   outcomesOf,
   rulesById,
   rulesSentence,
-  skippedSentence,
   subjectOf,
 } from './finding-text.ts';
+import { inapplicableSentence, skippedSentence } from './skipped-rules.ts';
 import { tokenHeaders, tokenRows, tokenSentence } from './token-rows.ts';
 
-/** Renders a report as text: the groups of rules, what was found, the tokens, and a summary. */
-export async function checkAsText(report: CheckReport, style: Style): Promise<string> {
+/**
+ * Renders a report as text: the groups of rules, what was found, the tokens, and a summary. `verbose`: each rule that was not
+ * checked is named.
+ */
+export async function checkAsText(report: CheckReport, style: Style, verbose = false): Promise<string> {
   const { theme } = style;
-  const skipped = skippedSentence(report);
+  const unchecked = [
+    skippedSentence(report, verbose),
+    ...(verbose ? [inapplicableSentence(report, verbose)] : []),
+  ].filter((sentence) => sentence !== undefined);
   const parts = [
     theme.dim(visibleLine(report.target)),
     groupLines(outcomesOf(report), style).join('\n'),
     ...findingParts(report, style),
-    ...(skipped === undefined ? [] : [theme.dim(skipped)]),
+    ...unchecked.map((sentence) => theme.dim(sentence)),
   ].map((part) => wrapMessage(part, style.width).replace(/ +$/gm, ''));
   const tokens = (report.tokens ?? []).filter(({ total }) => total > 0);
   for (const server of tokens) parts.push(await tokenTable(server, style));
@@ -45,7 +51,7 @@ export async function checkAsText(report: CheckReport, style: Style): Promise<st
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`;
 }
 
-/** Returns the outcome in one line: `Failed: 1 must, 2 should. 28 rules passed, 2 skipped.` */
+/** Returns the outcome in one line: `Failed: 1 must, 2 should. 28 rules passed, 2 skipped, 11 not applicable.` */
 export function summaryLine(report: CheckReport, theme: Theme): string {
   const outcome = outcomeOf(report, theme);
   const counts = countsPhrase(report, (text, weight) => paintOf(weight, theme)(text));
@@ -70,7 +76,7 @@ function markOf({ worst, passed }: GroupOutcome, { theme, unicode }: Style): str
   return paintOf(worst, theme)(worst === 'must' ? (unicode ? '✗' : 'x') : '!');
 }
 
-/** Returns a part for each rule that has findings, by server; before them its name if there are several servers. */
+/** Returns a part for each rule that has findings, by server; before them its name if there are, or should be, several. */
 function findingParts(report: CheckReport, style: Style): string[] {
   const rules = rulesById(report);
   const servers = [...new Set([...report.servers, ...report.findings.map(({ server }) => server)])];
@@ -78,7 +84,7 @@ function findingParts(report: CheckReport, style: Style): string[] {
     const findings = report.findings.filter((finding) => finding.server === server);
     if (findings.length === 0) return [];
     const blocks = byRule(findings).map((its) => ruleLines(its, rules, style));
-    if (servers.length === 1) return blocks.map((lines) => lines.join('\n'));
+    if (servers.length === 1 && report.notes.length === 0) return blocks.map((lines) => lines.join('\n'));
     const heading = style.theme.strong(visibleLine(server));
     return [heading, ...blocks.map((lines) => lines.map((line) => `  ${line}`).join('\n'))];
   });

@@ -81,7 +81,9 @@ describe('checking a server', () => {
       ['schema/b', 'should', 'fake'],
       ['schema/b', 'advice', 'fake'],
     ]);
-    expect(skipped).toEqual([{ rule: 'protocol/d', server: 'fake', reason: 'it has no tools' }]);
+    expect(skipped).toEqual([
+      { rule: 'protocol/d', server: 'fake', reason: 'it has no tools', applicable: true },
+    ]);
     expect(tokens).toBeUndefined();
   });
 
@@ -120,7 +122,7 @@ describe('checking a server', () => {
       ],
     });
     expect(skipped).toEqual([
-      { rule: 'protocol/a', server: 'fake', reason: 'the connection failed: It exited' },
+      { rule: 'protocol/a', server: 'fake', reason: 'the connection failed: It exited', applicable: true },
     ]);
     expect(findings).toHaveLength(1);
   });

@@ -23,7 +23,7 @@ export const challengeRule = httpRule({
         : await endpoint.modernRequest('server/discover', { headers });
     await endSession(endpoint, reply.headers['mcp-session-id']);
     if (reply.status !== 401) {
-      throw new NotDecidable(`the server responds without credentials (status ${reply.status})`);
+      throw new NotDecidable(`a request without credentials got status ${reply.status}`);
     }
     const field = reply.headers['www-authenticate'];
     const request = 'A request without credentials got status 401';

@@ -1,6 +1,6 @@
 import type { Finding, RuleFacts, Weight } from '../../../core/check-report.ts';
 import type { Era } from '../../../core/protocol.ts';
-import type { ProbeRule } from '../../probe/probe-rule.ts';
+import { inapplicable, type ProbeRule } from '../../probe/probe-rule.ts';
 import { Endpoint, NotDecidable } from './endpoint.ts';
 
 /** Something that a server does wrong over HTTP. */
@@ -22,9 +22,9 @@ export function httpRule({ era, check, ...facts }: HttpRule): ProbeRule {
     ...facts,
     group: 'protocol',
     async check(server) {
-      if (server.http === undefined) return { skipped: 'the server is not reached over Streamable HTTP' };
+      if (server.http === undefined) return inapplicable('the server is not reached over Streamable HTTP');
       if (era !== undefined && era !== server.era) {
-        return { skipped: `it is about ${eraNames[era]}` };
+        return inapplicable(`the rule is about ${eraNames[era]}`);
       }
       try {
         const found = await check(new Endpoint(server, server.http), server.era);

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConnectionError, InterruptedError, ServerError } from '../../../../src/core/errors.ts';
 import type { View } from '../../../../src/core/views.ts';
+import { person, write } from '../../config/files.ts';
 import { Calculator, multiply } from '../calculator.ts';
 import { type RunParts, refusal, run } from '../run-command.ts';
 
@@ -80,6 +82,32 @@ describe('mcpc check', () => {
       hint: 'a: It exited.\nb: It exited.',
       exitStatus: 3,
     });
+  });
+
+  it('says where findings are shown: in the file of the target, or else in the lock file', async () => {
+    const environment = { ...person(), builtins: {} };
+    const placesOf = async (target: string) => {
+      const words = ['check', target, '--only', 'schema/tool-names', '--format', 'sarif'];
+      const { view } = await run(words, { server: broken, environment });
+      return view?.kind === 'check' ? { file: view.file, lines: view.lines } : undefined;
+    };
+    const nowhere = { file: undefined, lines: undefined };
+    const url = 'https://example.com/mcp';
+    expect(await placesOf(url)).toEqual(nowhere);
+    const lockFile = join(environment.cwd, 'mcp.lock.json');
+    const declared = { revision: '2025-11-25', capabilities: {}, clientCapabilities: {} };
+    const lists = { tools: [{ name: 'multi ply' }], resources: [], templates: [], prompts: [] };
+    const servers = { other: { ...declared, ...lists }, calculator: { ...declared, ...lists } };
+    const text = JSON.stringify({ version: 1, servers }, undefined, 2);
+    write(lockFile, text);
+    const line = text.split('\n').findLastIndex((row) => row.includes('"multi ply"')) + 1;
+    expect(await placesOf(url)).toEqual({ file: 'mcp.lock.json', lines: [line] });
+    write(join(environment.cwd, 'server.py'), '');
+    expect(await placesOf('./server.py')).toEqual({ file: 'server.py', lines: undefined });
+    write(lockFile, JSON.stringify({ version: 1, servers: { other: servers.other, more: servers.other } }));
+    expect(await placesOf(url)).toEqual(nowhere);
+    write(lockFile, '{');
+    expect(await placesOf(url)).toEqual(nowhere);
   });
 
   it('shows what was found before it was stopped', async () => {

@@ -1,9 +1,9 @@
-import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import { describe, expect, it } from 'vitest';
 import type { CheckReport } from '../../../../src/core/check-report.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
 import { validateArguments } from '../../../../src/schema/validate.ts';
 import { advice, finding, render, reportOf } from './reports.ts';
+import sarifSchema from './sarif/sarif-schema-2.1.0.json' with { type: 'json' };
 
 const tools = [{ name: 'add', description: 100, inputSchema: 1000, total: 1100 }];
 const tokens = [{ server: 'calculator', instructions: 0, total: 1100, tools }];
@@ -40,9 +40,9 @@ mcpc show server.py add
 
 </details>
 
-<details><summary>Skipped rules</summary>
+<details><summary>Rules that were not checked</summary>
 
-Skipped: protocol/origin (the server is not reached over HTTP).
+Skipped: protocol/origin (status 403).
 
 </details>
 
@@ -75,8 +75,8 @@ calculator: 1,100 (estimate).
 });
 
 describe('a report as SARIF', () => {
-  async function sarifOf(report: CheckReport, file?: string): Promise<JsonObject> {
-    const { stdout } = await render(report, 'sarif', file === undefined ? {} : { file });
+  async function sarifOf(report: CheckReport, file?: string, lines?: number[]): Promise<JsonObject> {
+    const { stdout } = await render(report, 'sarif', { file, lines });
     return JSON.parse(stdout) as JsonObject;
   }
 
@@ -156,6 +156,15 @@ describe('a report as SARIF', () => {
     });
   });
 
+  it('has the lines of definitions in a lock file', async () => {
+    const log = await sarifOf(reportOf([finding(), ...advice]), 'mcp.lock.json', [7, 3]);
+    expect(JSON.stringify(log).match(/"startLine":\d+/g)).toEqual([
+      '"startLine":7',
+      '"startLine":3',
+      '"startLine":1',
+    ]);
+  });
+
   it('has the same fingerprint for a finding whose wording changed', async () => {
     const fingerprint = async (message: string, name = 'add') =>
       JSON.stringify(await sarifOf(reportOf([finding({ message, name })]))).match(/Finding\/v1":"(\w+)/)?.[1];
@@ -200,6 +209,11 @@ describe('a report for GitHub Actions', () => {
       '',
     ]);
     expect(stepSummary).toMatch(/^<!-- mcpc check -->/);
+  });
+
+  it('has the lines of definitions in a lock file', async () => {
+    const { stdout } = await render(reportOf([finding()]), 'github', { file: 'mcp.lock.json', lines: [7] });
+    expect(stdout).toMatch(/^::error file=mcp\.lock\.json,line=7,title=/);
   });
 
   it('has errors for what fails', async () => {

@@ -1,5 +1,5 @@
 import type { CheckFinding, CheckReport, RuleFacts } from '../../../../src/core/check-report.ts';
-import type { CheckFormat } from '../../../../src/core/views.ts';
+import type { CheckFormat, FindingPlaces } from '../../../../src/core/views.ts';
 import { renderView } from '../../../../src/render/render-view.ts';
 import type { Rendered } from '../../../../src/render/rendered.ts';
 import { type Style, styleOf } from '../../../../src/terminal/style.ts';
@@ -62,9 +62,7 @@ export function reportOf(findings: CheckFinding[], parts: Partial<CheckReport> =
     servers: ['calculator'],
     rules,
     findings,
-    skipped: [
-      { rule: 'protocol/origin', server: 'calculator', reason: 'the server is not reached over HTTP' },
-    ],
+    skipped: [{ rule: 'protocol/origin', server: 'calculator', reason: 'status 403', applicable: true }],
     failOn: 'must',
     failed: findings.some(({ weight }) => weight === 'must'),
     notes: [],
@@ -78,10 +76,10 @@ const pipe = styleOf({ isTTY: false, columns: undefined, env: { LANG: 'C.UTF-8' 
 export async function render(
   report: CheckReport,
   format: CheckFormat,
-  { file, style = pipe }: { file?: string; style?: Style } = {},
+  { style = pipe, ...parts }: FindingPlaces & { verbose?: boolean; style?: Style } = {},
 ): Promise<Rendered> {
   return renderView(
-    { kind: 'check', report, format, file },
+    { kind: 'check', report, format, ...parts },
     { json: false, query: undefined },
     { out: style, err: style },
   );

@@ -38,7 +38,7 @@ ADVICE trust/hints
   tools add, divide: It has no hints.
   See Tool annotations: https://modelcontextprotocol.io/specification/2025-11-25/schema#toolannotations
 
-Skipped: protocol/origin (the server is not reached over HTTP).
+Skipped: protocol/origin (status 403).
 
 Failed: 1 must, 2 advice. 2 rules passed, 1 skipped.
 `);
@@ -56,7 +56,7 @@ Passed: no findings. 5 rules passed.
   });
 
   it('fits on 80 columns', async () => {
-    expect(await textOf(reportOf([finding()], { tokens, notes: ['The server ended.'] }), 80)).toBe(`server.py
+    expect(await textOf(reportOf([finding()], { tokens }), 80)).toBe(`server.py
 
 ✓ protocol  1 rule passed, 1 skipped
 ✗ schema    1 of 2 rules violated
@@ -69,14 +69,12 @@ MUST schema/dialect
   See Tools:
   https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool
 
-Skipped: protocol/origin (the server is not reached over HTTP).
+Skipped: protocol/origin (status 403).
 
 Tokens of calculator: 1,320 (estimate), of which 20 for the instructions
 TOOL    DESCRIPTION  SCHEMA  TOTAL
 add             100   1,000  1,100
 divide           50     150    200
-
-The server ended.
 
 Failed: 1 must. 3 rules passed, 1 skipped.
 `);
@@ -100,8 +98,7 @@ MUST schema/dialect
   See Tools:
   https://modelcontextprotocol.io/specification/2025-11-25/server/tools#tool
 
-Skipped: protocol/origin (the server
-  is not reached over HTTP).
+Skipped: protocol/origin (status 403).
 
 Tokens of calculator: 1,320
   (estimate), of which 20 for the
@@ -132,7 +129,67 @@ Failed: 1 must. 3 rules passed, 1
     const text = await textOf(reportOf(findings, { servers: ['calculator', 'weather'] }));
     expect(text).toContain('\ncalculator\n\n  MUST schema/dialect\n    tool add, ');
     expect(text).toContain('\nweather\n\n  MUST schema/dialect\n    tool get, ');
-    expect(text).toContain('Skipped: protocol/origin (calculator: the server is');
+    expect(text).toContain('Skipped: protocol/origin (calculator: status 403).');
+  });
+
+  it('shows the name of a server if others could not be checked', async () => {
+    const text = await textOf(reportOf([finding()], { notes: ['weather was not checked: it ended.'] }));
+    expect(text).toContain('\ncalculator\n\n  MUST schema/dialect\n');
+  });
+
+  it('counts rules that were not checked for one reason, and names them with --verbose', async () => {
+    const skip = (rule: string, reason: string, applicable = true, server = 'calculator') => ({
+      rule,
+      server,
+      reason,
+      applicable,
+    });
+    const http = ['origin', 'get', 'session-id'].map((name) =>
+      skip(`protocol/http-${name}`, 'it is stdio', false),
+    );
+    const skipped = [
+      ...http,
+      ...['output-schema', 'output-content', 'invalid'].map((name) => skip(`schema/${name}`, 'no --call')),
+      skip('protocol/paging', 'it exited'),
+      ...['calculator', 'weather'].map((server) => skip('trust/hints', 'it is gone', true, server)),
+    ];
+    const report = reportOf([], { skipped, servers: ['calculator', 'weather'] });
+    expect(await textOf(report)).toContain(
+      '\nSkipped: 3 rules of schema (calculator: no --call); protocol/paging (calculator: it exited); ' +
+        'trust/hints (it is gone).\n\nPassed: no findings. 4 rules passed, 1 skipped.\n',
+    );
+    const { stdout } = await render({ ...report, servers: ['calculator'] }, 'text', { verbose: true });
+    expect(stdout).toContain(
+      'Skipped: schema/output-schema, schema/output-content, schema/invalid (no --call);',
+    );
+    expect(stdout).toContain(
+      'Not applicable: protocol/http-origin, protocol/http-get, protocol/http-session-id (it is stdio).',
+    );
+    const markdown = await render(report, 'markdown');
+    expect(markdown.stdout).toContain('Not applicable: 3 rules protocol/http');
+  });
+
+  it('does not count rules that do not apply', async () => {
+    const skipped = ['protocol/paging', 'protocol/origin'].map((rule) => ({
+      rule,
+      server: 'calculator',
+      reason: 'it is stdio',
+      applicable: false,
+    }));
+    const text = await textOf(reportOf([], { skipped }));
+    expect(text).toContain('\n- protocol  not applicable\n✓ schema    2 rules passed\n');
+    expect(text).toContain('Passed: no findings. 3 rules passed, 2 not applicable.\n');
+    expect(text).not.toContain('it is stdio');
+  });
+
+  it.each([
+    [' ', '" "'],
+    ['', '""'],
+    ['\u00a0a', '"\\u00a0a"'],
+    ['a\n', '"a\\n"'],
+    ['a b', 'a b'],
+  ])('shows the excerpt %j as %s', async (excerpt, shown) => {
+    expect(await textOf(reportOf([finding({ excerpt })]))).toContain(`    │ ${shown}\n`);
   });
 
   it('counts the tools that the table of tokens leaves out', async () => {

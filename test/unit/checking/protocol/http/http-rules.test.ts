@@ -202,6 +202,7 @@ describe('the rules about HTTP', () => {
     for (const rule of httpRules) {
       expect(await rule.check(new FakeProbedServer())).toEqual({
         skipped: 'the server is not reached over Streamable HTTP',
+        isInapplicable: true,
       });
     }
   });
