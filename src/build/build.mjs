@@ -3,11 +3,13 @@
  * splits only ES modules, so the chunks are converted afterwards. Those that every start needs are joined and put into
  * one file, and those that every completion needs into another, which repeats what both need. `dist/mcpc.cjs` is the small
  * part that starts first and loads `dist/chunks/client.js`, the client of sessions, or `dist/chunks/start.js`. `dist/answers.json` holds the help and version texts that it prints by itself, and
- * `dist/mcpc.1` is the page for `man`.
+ * `dist/mcpc.1` is the page for `man`. Names are shortened; `dist/source-maps.json.br` has the source maps of the chunks,
+ * for stack traces.
  */
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Script } from 'node:vm';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { build } from 'esbuild';
 import { bundle, checkReplacements, dist } from './bundle.mjs';
 import { makeEntry, nameOf } from './entry.mjs';
@@ -41,6 +43,9 @@ async function makeChunks() {
     chunkNames: '[name]-[hash]',
     legalComments: 'linked',
     metafile: true,
+    minifyIdentifiers: true,
+    sourcemap: 'inline',
+    sourcesContent: false,
   });
   const licences = outputFiles.filter(({ path }) => path.endsWith('.LEGAL.txt'));
   writeFileSync(join(dist, 'LICENSES.txt'), [...new Set(licences.map(({ text }) => text))].join('\n'));
@@ -50,20 +55,35 @@ async function makeChunks() {
     outputs: metafile.outputs,
     entryPoints,
   });
-  const script = (members) => {
-    const methods = members.map(
-      ({ name, code }) => `${JSON.stringify(name)}(exports,require,module){${code}}`,
-    );
-    return `"use strict";({${methods.join(',\n')}})`;
-  };
   const others = modules.filter(({ files }) => files.length === 0);
-  return new Map([
+  const scripts = new Map([
     ...Object.keys(entryPoints).map((entry) => [
       `${entry}.js`,
-      script(modules.filter(({ files }) => files.includes(entry))),
+      scriptOf(modules.filter(({ files }) => files.includes(entry))),
     ]),
-    ...others.map((module) => [`${module.name}.js`, script([module])]),
+    ...others.map((module) => [`${module.name}.js`, scriptOf([module])]),
   ]);
+  writeSourceMaps(new Map([...scripts].map(([file, { map }]) => [file, map])));
+  return new Map([...scripts].map(([file, { text }]) => [file, text]));
+}
+
+/** Returns the text of a file with these modules, and its source map, whose sections are those of the modules. */
+function scriptOf(modules) {
+  let text = '"use strict";({';
+  const sections = [];
+  for (const { name, code, map } of modules) {
+    text += `${JSON.stringify(name)}(exports,require,module,loader){`;
+    const lines = text.split('\n');
+    sections.push({ offset: { line: lines.length - 1, column: lines.at(-1).length }, map });
+    text += `${code}},\n`;
+  }
+  return { text: `${text}})`, map: { version: 3, sections } };
+}
+
+function writeSourceMaps(maps) {
+  const text = JSON.stringify(Object.fromEntries(maps));
+  const compressed = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  writeFileSync(join(dist, 'source-maps.json.br'), compressed);
 }
 
 /**
@@ -73,6 +93,7 @@ async function makeChunks() {
 async function makeStarts() {
   const sources = [
     'src/build/start/start.ts',
+    'src/build/start/stack-trace.ts',
     'src/client.ts',
     'src/sessions/client/client-terminal.ts',
     'src/sessions/client/lost-session.ts',

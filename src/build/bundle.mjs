@@ -7,7 +7,6 @@ import { build, transform } from 'esbuild';
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 export const dist = join(root, 'dist');
 
-/** Whitespace goes, names stay: they stand in reports of faults. */
 const form = {
   platform: 'node',
   target: 'node20',
@@ -59,6 +58,12 @@ const esEntryPoints = replacing(
   async (path) => `${await readFile(path, 'utf8')}\nexport {};`,
 );
 
+/** Nothing but the version is read of a package.json. */
+const onlyVersion = replacing('only-version', /[\\/]package\.json$/, async (path) => {
+  const { version } = JSON.parse(await readFile(path, 'utf8'));
+  return JSON.stringify({ version });
+});
+
 /** Images are decoded in a thread of their own, which cannot load chunks: its code is a string in one of them. */
 const imageWorker = replacing(
   'image-worker',
@@ -104,7 +109,15 @@ export const bundle = {
   bundle: true,
   outdir: dist,
   alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  plugins: [imageWorker, oneLanguage, noColorDetection, silentSdk, oneStringWidth, esEntryPoints],
+  plugins: [
+    imageWorker,
+    oneLanguage,
+    noColorDetection,
+    silentSdk,
+    oneStringWidth,
+    esEntryPoints,
+    onlyVersion,
+  ],
   write: false,
 };
 

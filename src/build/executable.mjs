@@ -34,7 +34,10 @@ const texts = new Map(chunks.map((file) => [file, readFileSync(join(dist, 'chunk
 const entry = join(cache, 'entry.cjs');
 await makeEntry({ outfile: entry, buildName: nameOf(texts), executable: true });
 const assets = Object.fromEntries(
-  ['answers.json', ...chunks.map((file) => `chunks/${file}`)].map((name) => [name, join(dist, name)]),
+  ['answers.json', 'source-maps.json.br', ...chunks.map((file) => `chunks/${file}`)].map((name) => [
+    name,
+    join(dist, name),
+  ]),
 );
 for (const platform of platforms) make(platform);
 

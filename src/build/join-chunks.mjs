@@ -5,53 +5,48 @@
  */
 import { basename } from 'node:path';
 import { build } from 'esbuild';
-import { asCommonJs, bundle } from './bundle.mjs';
+import { bundle } from './bundle.mjs';
 
 /**
- * Returns the modules as CommonJS, each with its `name`, its `code` and the `files` that hold it: the names of the entry
- * points that always need it. `texts`: the chunks by name; `outputs`: esbuild's report on them; `entryPoints`: for each
- * file, the sources that it always needs.
+ * Returns the modules as CommonJS, each with its `name`, its `code`, the source `map` of that, and the `files` that hold
+ * it: the names of the entry points that always need it. They refer to each other as `chunk:FILE/NAME`, or
+ * `chunk:FILE/NAME/MEMBER` for a chunk that is a part of one, and import what is loaded later with a function `loader`.
+ * `texts`: the chunks by name, with their source maps; `outputs`: esbuild's report on them; `entryPoints`: for each file,
+ * the sources that it always needs.
  */
 export async function joinChunks({ texts, outputs, entryPoints }) {
   const chunks = chunksIn(outputs);
   const roots = rootsOf(chunks, Object.values(entryPoints).flat());
-  const entries = new Set(Object.keys(entryPoints));
   const groups = new Map();
   for (const name of texts.keys()) {
+    const needed = roots.get(name) ?? [];
+    const files = Object.keys(entryPoints).filter((entry) =>
+      entryPoints[entry].some((source) => needed.includes(source)),
+    );
     // An entry point runs when it is loaded: it is never joined with what others need.
-    const sources = entries.has(name) ? [] : (roots.get(name) ?? []);
-    const key = sources.length === 0 ? name : sources.join();
-    groups.set(key, [...(groups.get(key) ?? []), name]);
+    const isAlone = files.length === 0 || Object.hasOwn(entryPoints, name);
+    const key = isAlone ? `only ${name}` : `all of ${files}`;
+    const group = groups.get(key) ?? { names: [], files };
+    group.names.push(name);
+    groups.set(key, group);
   }
   const homes = new Map();
-  for (const names of groups.values()) {
-    const files = Object.keys(entryPoints).filter((entry) =>
-      entryPoints[entry].some((source) => roots.get(names[0])?.includes(source)),
-    );
+  for (const { names, files } of groups.values()) {
     // Beside the entry points, the modules have the names of their first chunk.
-    const home = { name: names[0], file: files[0] ?? names[0], files, isJoined: names.length > 1 };
+    const home = { name: names[0], file: files[0] ?? names[0], isJoined: names.length > 1 };
     for (const name of names) homes.set(name, home);
   }
-  const refer = (code) =>
-    withoutCopies(code).replaceAll(/require\("\.\/([\w-]+)\.js"\)/g, (_whole, name) => {
-      const { file, name: home, isJoined } = homes.get(name);
-      return `require("chunk:${file}/${home}")${isJoined ? `.${aliasOf(name)}` : ''}`;
-    });
+  const refer = (chunk) => {
+    const { file, name, isJoined } = homes.get(chunk);
+    return `chunk:${file}/${name}${isJoined ? `/${aliasOf(chunk)}` : ''}`;
+  };
   return Promise.all(
-    [...groups.values()].map(async (names) => {
-      const { name, files, isJoined } = homes.get(names[0]);
-      const code = isJoined ? await joined(names, texts, chunks) : await asCommonJs(texts.get(name));
-      return { name, files, code: refer(code) };
+    [...groups.values()].map(async ({ names, files }) => {
+      const { name, isJoined } = homes.get(names[0]);
+      const contents = isJoined ? namespaces(names, chunks) : texts.get(name);
+      return { name, files, ...(await asModule(contents, { names, texts, refer })) };
     }),
   );
-}
-
-/**
- * Lets `import()` of a chunk return what the chunk exports. esbuild has it copied each time, for modules that were not ES
- * modules.
- */
-function withoutCopies(code) {
-  return code.replaceAll(/__toESM\((require\("\.\/[\w-]+\.js"\))\)/g, '$1');
 }
 
 /** The chunks by name, each with the names of those that it imports and how, and its source if it has one. */
@@ -88,8 +83,8 @@ function rootsOf(chunks, sources) {
   return roots;
 }
 
-/** Returns a CommonJS module that exports, as a namespace each, those of its chunks that others import. */
-async function joined(names, texts, chunks) {
+/** A module that exports, as a namespace each, those of its chunks that others import. */
+function namespaces(names, chunks) {
   const isImported = (name) =>
     [...chunks].some(([importer, { imports }]) =>
       imports.some((one) => one.name === name && !(one.isStatic && names.includes(importer))),
@@ -99,29 +94,39 @@ async function joined(names, texts, chunks) {
     // `import()` of a namespace, unlike that of a module, would have the namespace as its default export.
     if (chunks.get(name).exports.includes('default')) throw new Error(`${name} has a default export.`);
   }
+  return exported.map((name) => `export * as ${aliasOf(name)} from './${name}.js';`).join('\n');
+}
+
+/** Returns the code and the source map of a CommonJS module with these chunks. */
+async function asModule(contents, { names, texts, refer }) {
   const { outputFiles } = await build({
     ...bundle,
-    stdin: {
-      contents: exported.map((name) => `export * as ${aliasOf(name)} from './${name}.js';`).join('\n'),
-    },
-    plugins: [chunkFiles(names, texts)],
+    stdin: { contents },
+    plugins: [chunkFiles({ names, texts, refer })],
     format: 'cjs',
-    // What is imported later is required, from this module too.
-    supported: { 'dynamic-import': false },
+    // For Node, esbuild would append a list of the exports, which only Node's own loader reads.
+    platform: 'neutral',
+    minifyIdentifiers: true,
+    sourcemap: 'external',
+    sourcesContent: false,
   });
-  return outputFiles[0].text;
+  const [map, code] = outputFiles.map(({ text }) => text);
+  // Of the same length, so that the positions in the map stay right.
+  return { code: code.replaceAll(/\bimport\((?=")/g, 'loader('), map: JSON.parse(map) };
 }
 
 /** The plugin that reads these chunks from memory; all others are part of other modules. */
-function chunkFiles(names, texts) {
+function chunkFiles({ names, texts, refer }) {
   return {
     name: 'chunk-files',
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, kind }) =>
-        kind === 'import-statement' && names.includes(basename(path, '.js'))
-          ? { path, namespace: 'chunk' }
-          : { path, external: true },
-      );
+      onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, kind }) => {
+        const name = basename(path, '.js');
+        const isInside = kind === 'import-statement' && names.includes(name);
+        return isInside ? { path, namespace: 'chunk' } : { path: refer(name), external: true };
+      });
+      // What is left is a part of Node.
+      onResolve({ filter: /^[^.]/ }, ({ path }) => ({ path, external: true }));
       onLoad({ filter: /.*/, namespace: 'chunk' }, ({ path }) => ({
         contents: texts.get(basename(path, '.js')),
       }));

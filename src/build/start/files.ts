@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface BuiltFiles {
   /** Returns a file's text, which is ASCII. Throws if it does not exist. */
   read(name: string): string;
+  /** Returns a file's bytes. Throws if it does not exist. */
+  readBytes(name: string): Uint8Array;
   /** The file's name in stack traces. */
   nameOf(name: string): string;
 }
@@ -18,10 +20,15 @@ export function builtFiles(dist: string): BuiltFiles {
     const { getAsset } = process.getBuiltinModule('node:sea');
     return {
       read: (name) => Buffer.from(getAsset(name)).toString('latin1'),
+      readBytes: (name) => Buffer.from(getAsset(name)),
       nameOf: (name) => `mcpc:${name}`,
     };
   }
   const nameOf = (name: string) => join(dist, name);
   // As UTF-8, which Node reads in one step.
-  return { read: (name) => readFileSync(nameOf(name), 'utf8'), nameOf };
+  return {
+    read: (name) => readFileSync(nameOf(name), 'utf8'),
+    readBytes: (name) => readFileSync(nameOf(name)),
+    nameOf,
+  };
 }

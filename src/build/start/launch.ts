@@ -5,6 +5,7 @@ import { setBuildName } from '../../sessions/build-name.ts';
 import { CodeCache } from './code-cache.ts';
 import type { BuiltFiles } from './files.ts';
 import { ModuleLoader } from './module-loader.ts';
+import type { StackTraces } from './stack-trace.ts';
 
 /** Loads the program and runs it; completion in a shell loads a small part of it. `build` identifies this build of mcpc. */
 export function launch(files: BuiltFiles, builtin: (id: string) => unknown, build: string): void {
@@ -12,7 +13,13 @@ export function launch(files: BuiltFiles, builtin: (id: string) => unknown, buil
   const folder = codeCacheFolder(process);
   const cache = folder === undefined ? undefined : new CodeCache(folder, build);
   if (cache !== undefined) process.once('exit', () => cache.save());
-  new ModuleLoader(files, cache, builtin).load(process.argv[2] === '__complete' ? 'completion' : 'main');
+  const loader = new ModuleLoader(files, cache, builtin);
+  let traces: StackTraces | undefined;
+  Error.prepareStackTrace = (error, sites) => {
+    traces ??= new (loader.load('stack-trace') as typeof import('./stack-trace.ts')).StackTraces(files);
+    return traces.format(error, sites);
+  };
+  loader.load(process.argv[2] === '__complete' ? 'completion' : 'main');
 }
 
 /** The folder for compiled code: `MCPC_CODE_CACHE`, or a part of mcpc's cache; undefined if that is `off`. */

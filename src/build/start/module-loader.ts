@@ -2,9 +2,14 @@ import { Script } from 'node:vm';
 import type { CodeCache } from './code-cache.ts';
 import type { BuiltFiles } from './files.ts';
 
-/** `require` inside a chunk: `chunk:FILE/NAME` is another chunk and the file that has it, everything else is part of Node. */
+/**
+ * `require` inside a chunk: `chunk:FILE/NAME` is another chunk and the file that has it, `chunk:FILE/NAME/MEMBER` one of
+ * its exports, everything else is part of Node.
+ */
 type Require = (id: string) => unknown;
-type Define = (exports: object, require: Require, module: Module) => void;
+/** The code of a chunk. `loader` is `import()` inside it. */
+type Define = (exports: object, require: Require, module: Module, loader: Loader) => void;
+type Loader = (id: string) => Promise<unknown>;
 
 interface Module {
   exports: object;
@@ -31,14 +36,18 @@ export class ModuleLoader {
     const define = this.#defined.get(name) ?? this.#define(name, file);
     const module: Module = { exports: {} };
     this.#modules.set(name, module);
-    define(module.exports, (id) => this.#require(id), module);
+    define(module.exports, this.#require, module, this.#import);
     return module.exports;
   }
 
-  #require(id: string): unknown {
-    const [, file, name] = /^chunk:(.+)\/(.+)$/.exec(id) ?? [];
-    return name === undefined ? this.#builtin(id) : this.load(name, file);
-  }
+  readonly #require: Require = (id) => {
+    if (!id.startsWith('chunk:')) return this.#builtin(id);
+    const [file, name = '', member] = id.slice('chunk:'.length).split('/');
+    const exported = this.load(name, file) as Record<string, unknown>;
+    return member === undefined ? exported : exported[member];
+  };
+
+  readonly #import: Loader = (id) => Promise.resolve().then(() => this.#require(id));
 
   /** Runs the file of the chunk, which may hold other chunks that are always needed with it. */
   #define(name: string, home: string): Define {
