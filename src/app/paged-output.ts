@@ -1,6 +1,7 @@
 import type { Options } from '../command-line/options.ts';
 import type { Output } from '../terminal/output.ts';
 import { isTaller, pagerOf, showInPager } from '../terminal/pager/pager.ts';
+import type { Printable } from '../terminal/split-text.ts';
 import type { AppEnvironment } from './environment.ts';
 import type { Printer } from './view-printer.ts';
 
@@ -33,7 +34,7 @@ export class PagedOutput implements Printer {
     this.#command = command;
   }
 
-  async print(chunk: string | Uint8Array): Promise<void> {
+  async print(chunk: Printable): Promise<void> {
     if (typeof chunk === 'string' && (this.#kept !== '' || this.#isTaller(chunk))) this.#kept += chunk;
     else await this.#output.print(chunk);
   }

@@ -2,9 +2,11 @@ import type { Options } from '../command-line/options.ts';
 import type { View } from '../core/views.ts';
 import { contentText, shownContents } from '../render/content.ts';
 import type { DrawImage } from '../render/images/draw-image.ts';
+import { longResult } from '../render/long/long-result.ts';
 import { renderView } from '../render/render-view.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Destination, OutputPart } from '../terminal/output-file.ts';
+import type { Printable } from '../terminal/split-text.ts';
 import type { Style, Styles } from '../terminal/style.ts';
 import { styleOf, withColour, withRaw } from '../terminal/style.ts';
 import type { AppEnvironment } from './environment.ts';
@@ -108,21 +110,32 @@ export class ViewPrinter implements ViewTarget {
       await this.#reportUnlessQuiet(bytes.notice);
       return;
     }
+    const long = await longResult(view, { json, query }, this.#styles.out);
+    if (long !== undefined) {
+      await this.#write(long.parts);
+      await this.#reportUnlessQuiet(long.notice);
+      return;
+    }
     const rendered = await renderView(view, { json, query }, this.#styles, this.#draw);
     if (rendered.onlyBytes === true && !this.#styles.out.terminal) {
       await this.#printBytes(view);
       return;
     }
-    if (this.#destination === undefined) await this.#output.print(rendered.stdout);
     // A failed call without output does not create the file.
-    else if (rendered.stdout !== '' || rendered.stderr === '')
-      await this.#save([{ content: rendered.stdout }]);
+    if (this.#destination === undefined || rendered.stdout !== '' || rendered.stderr === '')
+      await this.#write(rendered.stdout);
     await this.#output.report(rendered.stderr);
     await this.#reportUnlessQuiet(rendered.notice);
     if (rendered.stepSummary !== undefined) {
       const { appendStepSummary } = await import('../terminal/output-file.ts');
       await appendStepSummary(rendered.stepSummary, this.#environment);
     }
+  }
+
+  /** Prints a rendered result, or writes it to the destination. */
+  async #write(content: Printable): Promise<void> {
+    if (this.#destination === undefined) await this.#output.print(content);
+    else await this.#save([{ content }]);
   }
 
   /** Prints binary content, which is all that the result has, into a pipe or file. Throws UsageError if it has several parts. */

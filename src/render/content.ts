@@ -4,6 +4,7 @@ import { linked, withLinks } from '../terminal/capabilities/hyperlinks.ts';
 import { formatSize } from '../terminal/format.ts';
 import { flatten, sanitise, sanitiseLine } from '../terminal/sanitise.ts';
 import type { Style } from '../terminal/style.ts';
+import { Base64 } from './base64.ts';
 import type { DrawnImages } from './images/draw-image.ts';
 import { prettyJson } from './print-json.ts';
 import { endLine } from './rendered.ts';
@@ -19,7 +20,7 @@ export type Content =
       shown?: string;
     }
   /** `bytes` is undefined if `data` is not base64. */
-  | { type: 'bytes'; mimeType: string; bytes: Uint8Array | undefined; data: string; uri: string | undefined }
+  | { type: 'bytes'; mimeType: string; bytes: Base64 | undefined; data: string; uri: string | undefined }
   | {
       type: 'link';
       uri: string;
@@ -70,7 +71,7 @@ export function resourceOf(resource: Record<string, unknown>): Content | undefin
 
 function bytesOf(data: unknown, mimeType: unknown, kind: string, uri?: string): Content | undefined {
   if (typeof data !== 'string') return undefined;
-  return { type: 'bytes', mimeType: asString(mimeType) ?? kind, bytes: decodeBase64(data), data, uri };
+  return { type: 'bytes', mimeType: asString(mimeType) ?? kind, bytes: Base64.parse(data), data, uri };
 }
 
 function linkOf(block: Record<string, unknown>): Content | undefined {
@@ -84,22 +85,6 @@ function linkOf(block: Record<string, unknown>): Content | undefined {
     mimeType: asString(block.mimeType) ?? '',
     size: asDouble(size),
   };
-}
-
-/** Base64 characters decoded at once: Node makes a copy of twice their size. A multiple of 4. */
-const decodeBatchSize = 2 ** 20;
-
-/** Decodes base64 of either alphabet, with or without padding and line breaks; undefined if `text` is not valid. */
-function decodeBase64(text: string): Uint8Array | undefined {
-  const compact = /\s/.test(text) ? text.replace(/\s+/g, '') : text;
-  const digits = compact.replace(/={1,2}$/, '');
-  if (/[^\w+/-]/.test(digits) || digits.length % 4 === 1) return undefined;
-  const bytes = Buffer.alloc(Buffer.byteLength(digits, 'base64'));
-  let end = 0;
-  for (let start = 0; start < digits.length; start += decodeBatchSize) {
-    end += bytes.write(digits.slice(start, start + decodeBatchSize), end, 'base64');
-  }
-  return bytes;
 }
 
 /** Returns contents in which texts that are JSON or Markdown are laid out, if the style says so. */

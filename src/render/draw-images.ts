@@ -7,7 +7,7 @@ export async function drawImages(view: View, draw: DrawImage): Promise<DrawnImag
   const drawn = new Map<string, string>();
   for (const content of contentsIn(view) ?? []) {
     if (content.type !== 'bytes' || content.bytes === undefined || drawn.has(content.data)) continue;
-    const image = await draw(content.bytes);
+    const image = await draw(content.bytes.decode());
     if (image !== undefined) drawn.set(content.data, image);
   }
   return drawn;

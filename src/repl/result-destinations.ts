@@ -7,6 +7,7 @@ import { query } from '../render/query/query.ts';
 import { jsonOf } from '../render/view-json.ts';
 import { redirectionTo } from '../terminal/output-file.ts';
 import { ownProcess } from '../terminal/programs/own-process.ts';
+import { partsOf } from '../terminal/split-text.ts';
 import type { Styles } from '../terminal/style.ts';
 import { styleOf } from '../terminal/style.ts';
 import type { Redirection, ShellLine } from './language/grammar.ts';
@@ -121,7 +122,10 @@ export async function intoProgram(
     return pipe;
   };
   const printer: Printer = {
-    print: async (chunk) => (await start()).write(chunk),
+    print: async (chunk) => {
+      const { write } = await start();
+      for (const part of partsOf(chunk)) await write(part);
+    },
     report: (lines) => output.report(lines),
   };
   const presenter = await ViewPrinter.prepare(options, environment, printer, inPipe(screen));

@@ -3,7 +3,9 @@ import type { EngineEvent } from '../core/events.ts';
 import type { ServerRequestHandler } from '../core/server-requests.ts';
 import type { RequestTimeouts } from '../engine/protocol/client-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
+import { endLine } from '../render/rendered.ts';
 import { formatSize } from '../terminal/format.ts';
+import { type Printable, partsOf } from '../terminal/split-text.ts';
 import type { LineOutput, Shell, TerminalIo } from './shell.ts';
 
 /** A running line of a shell: where it shows its results and events, and who answers what servers request during it. */
@@ -67,8 +69,7 @@ export function jobOutput(shell: Shell): LineOutput {
   return {
     print: async (chunk) => {
       if (shell.isAttached) await output.print(chunk);
-      else if (typeof chunk === 'string') state.printJob(chunk.endsWith('\n') ? chunk : `${chunk}\n`);
-      else state.printJob(`Binary data that is not shown: ${formatSize(chunk.length)}.\n`);
+      else state.printJob(shownPart(chunk));
     },
     report: async (lines) => {
       if (shell.isAttached) await output.report(lines);
@@ -82,4 +83,13 @@ export function jobOutput(shell: Shell): LineOutput {
       if (shell.isAttached) await output.drained();
     },
   };
+}
+
+/** Returns what a job printed as complete lines; of binary data only the size. */
+function shownPart(chunk: Printable): string {
+  const parts = typeof chunk === 'string' ? [chunk] : [...partsOf(chunk)];
+  const texts = parts.filter((part) => typeof part === 'string');
+  if (texts.length === parts.length) return endLine(texts.join(''));
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  return `Binary data that is not shown: ${formatSize(length)}.\n`;
 }

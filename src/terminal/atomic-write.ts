@@ -1,7 +1,7 @@
 import { promises } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { codeOf, UsageError } from '../core/errors.ts';
-import { splitText } from './split-text.ts';
+import { type Printable, partsOf } from './split-text.ts';
 
 /** How a file is written. */
 export interface WriteOptions {
@@ -21,7 +21,7 @@ export interface WriteOptions {
  */
 export async function writeFileAtomically(
   path: string,
-  content: Uint8Array | string,
+  content: Printable,
   { replace, isPrivate = false, umask, shownPath = path }: WriteOptions,
 ): Promise<void> {
   // A symbolic link stays: its target is replaced.
@@ -52,7 +52,7 @@ export async function writeFileAtomically(
 async function linkOrCopy(
   temporary: string,
   target: string,
-  content: Uint8Array | string,
+  content: Printable,
   permissions: Permissions,
 ): Promise<void> {
   try {
@@ -73,15 +73,11 @@ interface Permissions {
   exact: number | undefined;
 }
 
-async function create(
-  path: string,
-  content: Uint8Array | string,
-  { mode, exact }: Permissions,
-): Promise<void> {
+async function create(path: string, content: Printable, { mode, exact }: Permissions): Promise<void> {
   const file = await promises.open(path, 'wx', exact === undefined ? mode : mode & exact);
   try {
     if (exact !== undefined) await file.chmod(exact);
-    await promises.writeFile(file, typeof content === 'string' ? splitText(content) : content);
+    await promises.writeFile(file, partsOf(content));
   } catch (error) {
     await promises.unlink(path).catch(() => {});
     throw error;

@@ -5,12 +5,12 @@ import { codeOf, reasonOf, UsageError } from '../core/errors.ts';
 import { type PathContext, resolvePath } from '../core/home.ts';
 import { writeFileAtomically } from './atomic-write.ts';
 import type { Output } from './output.ts';
-import { splitText } from './split-text.ts';
+import { type Printable, partsOf } from './split-text.ts';
 
 /** A part of a result that is written by itself. */
 export interface OutputPart {
   /** Written unchanged, a text in UTF-8. */
-  content: Uint8Array | string;
+  content: Printable;
   /** The extension of its file if there are several, with the dot; by default that of the path. */
   extension?: string | undefined;
 }
@@ -206,7 +206,7 @@ async function appendTo(
     try {
       if (isNew) await file.chmod(mode);
       for (const { content } of parts) {
-        await promises.writeFile(file, typeof content === 'string' ? splitText(content) : content);
+        await promises.writeFile(file, partsOf(content));
       }
     } finally {
       await file.close();

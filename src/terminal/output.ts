@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
 import { reasonOf, UsageError } from '../core/errors.ts';
-import { maxPartLength, splitText } from './split-text.ts';
+import { maxPartLength, type Printable, partsOf } from './split-text.ts';
 import { StderrQueue } from './stderr-queue.ts';
 
 /** The streams that mcpc writes to. */
@@ -33,7 +33,7 @@ export class Output {
   }
 
   /** Writes a part of the result, after the lines reported before. Rejects with UsageError if it cannot be written. */
-  print(chunk: string | Uint8Array): Promise<void> {
+  print(chunk: Printable): Promise<void> {
     if (this.#reports.idle) return this.#print(chunk);
     return this.#reports.settled(stderrTimeoutBeforeResult).then(() => this.#print(chunk));
   }
@@ -77,7 +77,7 @@ export class Output {
     await this.#reports.settled(stderrTimeout);
   }
 
-  async #print(chunk: string | Uint8Array): Promise<void> {
+  async #print(chunk: Printable): Promise<void> {
     this.#reports.hold();
     try {
       await this.#stdout.write(chunk);
@@ -90,7 +90,7 @@ export class Output {
 /** An output stream with its pending writes; knows whether its reader is gone. */
 class Channel {
   #gone = false;
-  /** The pending write of a long text, which later writes wait for. */
+  /** The pending write of several parts, which later writes wait for. */
   #longWrite: Promise<void> | undefined;
   readonly #stream: Writable & { isTTY?: boolean };
   readonly #name: string;
@@ -110,16 +110,17 @@ class Channel {
     stream.on('error', (error) => this.#checkReader(error));
   }
 
-  write(chunk: string | Uint8Array): Promise<void> {
-    const isLong = typeof chunk === 'string' && chunk.length > maxPartLength;
-    const write = () => (isLong ? this.#writeInParts(chunk) : this.#write(chunk));
+  write(chunk: Printable): Promise<void> {
+    const isWhole =
+      chunk instanceof Uint8Array || (typeof chunk === 'string' && chunk.length <= maxPartLength);
+    const write = () => (isWhole ? this.#write(chunk) : this.#writeInParts(chunk));
     const written = this.#longWrite === undefined ? write() : this.#longWrite.then(write);
     const settled = written.then(
       () => {},
       () => {},
     );
     this.#pending.add(settled);
-    if (isLong) this.#longWrite = settled;
+    if (!isWhole) this.#longWrite = settled;
     void settled.then(() => {
       this.#pending.delete(settled);
       if (this.#longWrite === settled) this.#longWrite = undefined;
@@ -127,8 +128,11 @@ class Channel {
     return written;
   }
 
-  async #writeInParts(text: string): Promise<void> {
-    for (const part of splitText(text)) await this.#write(part);
+  async #writeInParts(chunk: string | Iterable<string | Uint8Array>): Promise<void> {
+    for (const part of partsOf(chunk)) {
+      await this.#write(part);
+      if (this.#gone) return;
+    }
   }
 
   #write(chunk: string | Uint8Array): Promise<void> {

@@ -1,6 +1,15 @@
 /** Longer texts are written in parts, so that not all of their bytes are in memory at once. In UTF-16 units. */
 export const maxPartLength = 2 ** 20;
 
+/** What can be written. Parts are made while they are written, at the pace of the reader. */
+export type Printable = string | Uint8Array | Iterable<string | Uint8Array>;
+
+/** Returns the parts in which something is written. */
+export function partsOf(content: Printable): Iterable<string | Uint8Array> {
+  if (typeof content === 'string') return splitText(content);
+  return content instanceof Uint8Array ? [content] : content;
+}
+
 /**
  * Splits a text into parts of at most `maxPartLength`, after lines where there are any: a line with an image, which is
  * shorter, is never split. An empty text has no parts.

@@ -60,9 +60,8 @@ export class LineSplitter {
   }
 
   #emit(): void {
-    const line = this.#line.take();
+    const line = this.#line.takeText();
     this.#splitAt = this.#limits.splitAt ?? Number.POSITIVE_INFINITY;
-    const length = line.at(-1) === 13 ? line.length - 1 : line.length;
-    this.#online(line.toString('utf8', 0, length));
+    this.#online(line.endsWith('\r') ? line.slice(0, -1) : line);
   }
 }

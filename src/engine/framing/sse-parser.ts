@@ -158,7 +158,7 @@ class SseParser {
   #dispatch(isComplete: boolean): void {
     const event = {
       type: this.#type === '' ? 'message' : this.#type,
-      data: this.#data.take().toString('utf8'),
+      data: this.#data.takeText(),
       lastEventId: this.#lastEventId === '' ? undefined : this.#lastEventId,
       isComplete,
     };

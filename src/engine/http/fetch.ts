@@ -63,8 +63,7 @@ export async function textOf({ body }: HttpResponse, limit: number): Promise<str
     if (bytes.length + chunk.length > limit) throw new MessageTooLargeError(limit);
     bytes.append(chunk);
   }
-  // Unlike TextDecoder, `toString` keeps a byte order mark, which is reported.
-  return bytes.take().toString('utf8');
+  return bytes.takeText();
 }
 
 /** How much of the body of an error response is read, in bytes, and for how long, in ms. */
@@ -76,7 +75,7 @@ const [unusedLength, unusedTimeout] = [64 * 1024, 250];
 export async function errorTextOf(response: HttpResponse): Promise<string> {
   const bytes = new ByteBuffer();
   await readAtMost(response, errorLength, errorTimeout, (chunk) => bytes.append(chunk));
-  return bytes.take().toString('utf8');
+  return bytes.takeText();
 }
 
 /**

@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/core/json.ts';
 import { bytesOf, onlyBytesOf } from '../../../src/render/result-bytes.ts';
+import { partsOf } from '../../../src/terminal/split-text.ts';
 
 function ofCall(content: Json) {
   const bytes = bytesOf({ kind: 'call', tool: 'draw', result: { content } });
   return (
     bytes && {
-      parts: bytes.parts.map(({ content }) => Buffer.from(content).toString('latin1')),
+      parts: bytes.parts.map(({ content }) =>
+        Buffer.concat([...partsOf(content)].map((part) => Buffer.from(part))).toString('latin1'),
+      ),
       notice: bytes.notice,
     }
   );
@@ -76,7 +79,7 @@ describe('a result that is only binary content', () => {
   const ofBlocks = (...content: Json[]) => onlyBytesOf({ kind: 'call', tool: 'draw', result: { content } });
 
   it('is its bytes', () => {
-    expect(ofBlocks(image).content).toEqual(Buffer.from([0, 255, 27]));
+    expect([...partsOf(ofBlocks(image).content)]).toEqual([Buffer.from([0, 255, 27])]);
   });
 
   it('is a usage error with types and sizes if it has several parts', () => {
