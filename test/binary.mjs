@@ -4,6 +4,7 @@
  * every file.
  */
 import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,7 +36,13 @@ const named = words.filter((word) => !word.startsWith('--'));
 const files = words.includes('--all') || named.length > 0 ? named : chosen;
 
 const name = `mcpc-${windows ? 'win' : process.platform}-${process.arch}${windows ? '.exe' : ''}`;
-const env = { ...process.env, MCPC_PROGRAM: join(root, 'build', name) };
+const executable = join(root, 'build', name);
+/** In bytes. Only executables for Linux are made smaller. */
+const largest = 100_000_000;
+const { size } = statSync(executable);
+if (process.platform === 'linux' && size > largest) throw new Error(`${executable} has ${size} bytes.`);
+
+const env = { ...process.env, MCPC_PROGRAM: executable };
 const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/vitest.config.ts'];
 const { status } = spawnSync(process.execPath, [...vitest, '--project', 'e2e', ...files], {
   cwd: root,

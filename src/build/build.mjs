@@ -27,8 +27,11 @@ const entryPoints = {
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
 const chunks = new Map([...(await makeChunks()), ...(await makeStarts())]);
-for (const [file, text] of chunks) writeFileSync(join(dist, 'chunks', file), text);
-const entry = { outfile: join(dist, 'mcpc.cjs'), buildName: nameOf(chunks), executable: false };
+for (const [file, text] of chunks) {
+  checkAscii(file, text);
+  writeFileSync(join(dist, 'chunks', file), text);
+}
+const entry = { outfile: join(dist, 'mcpc.cjs'), buildName: nameOf(chunks) };
 await Promise.all([makeEntry(entry), makePrebuiltHelp()]);
 chmodSync(entry.outfile, 0o755);
 checkReplacements();
@@ -139,6 +142,16 @@ async function makePrebuiltHelp() {
   // ASCII alone, like all that is read at the start.
   const text = JSON.stringify(answers).replaceAll(/[\u0080-\uffff]/g, escaped);
   writeFileSync(join(dist, 'answers.json'), text);
+}
+
+/**
+ * Throws an Error if a chunk is not ASCII: an executable reads it as Latin-1, and V8 needs twice the memory for it.
+ * esbuild escapes other characters, but not in regular expressions.
+ */
+function checkAscii(file, text) {
+  const [excerpt] = /.{0,40}[\u0080-\uffff].{0,20}/.exec(text) ?? [];
+  if (excerpt === undefined) return;
+  throw new Error(`${file} is not ASCII. Use escapes (\\uXXXX) in the regular expression: ${excerpt}`);
 }
 
 function escaped(unit) {

@@ -3,7 +3,10 @@ import { createHash } from 'node:crypto';
 import { build } from 'esbuild';
 import { bundle } from './bundle.mjs';
 
-/** `executable`: whether it finds the other files within the executable that it starts. */
+/**
+ * `executable`: given if it finds the other files within the executable that it starts, with the `compiled` chunk files
+ * whose code is there as well.
+ */
 export async function makeEntry({ outfile, buildName, executable }) {
   const { outdir: _, ...settings } = bundle;
   await build({
@@ -11,7 +14,10 @@ export async function makeEntry({ outfile, buildName, executable }) {
     entryPoints: ['src/build/start/entry.ts'],
     format: 'cjs',
     outfile,
-    define: { MCPC_BUILD: JSON.stringify(buildName), MCPC_EXECUTABLE: String(executable) },
+    define: {
+      MCPC_BUILD: JSON.stringify(buildName),
+      MCPC_EXECUTABLE: JSON.stringify(executable) ?? 'undefined',
+    },
     write: true,
   });
 }

@@ -2,7 +2,8 @@
  * Builds an executable of mcpc that needs nothing installed: `npm run binary` for this platform, `npm run binary --
  * darwin-arm64 linux-arm64 win-x64` for others. They are written to `build/`. pkg makes them with Node's single
  * executable applications. pkg and the Nodes that it embeds are pinned in `executable/package-lock.json` and installed
- * into `node_modules/.cache`. An executable for macOS must be signed there before it runs:
+ * into `node_modules/.cache`. Executables for Linux are made smaller afterwards. The one for this platform contains
+ * compiled code as well. An executable for macOS must be signed there before it runs:
  * `codesign --sign - build/mcpc-darwin-arm64`.
  */
 import { execFileSync } from 'node:child_process';
@@ -13,11 +14,14 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { dist, root } from './bundle.mjs';
 import { makeEntry, nameOf } from './entry.mjs';
+import { compileProgram } from './executable/compiled-code.mjs';
+import { shrinkElf } from './executable/shrink-elf.mjs';
 
 const tools = join(root, 'src/build/executable');
 const cache = join(root, 'node_modules/.cache/mcpc-executable');
@@ -32,26 +36,33 @@ const hostTools = install(here);
 const chunks = readdirSync(join(dist, 'chunks'));
 const texts = new Map(chunks.map((file) => [file, readFileSync(join(dist, 'chunks', file), 'latin1')]));
 const entry = join(cache, 'entry.cjs');
-await makeEntry({ outfile: entry, buildName: nameOf(texts), executable: true });
 const assets = Object.fromEntries(
   ['answers.json', 'source-maps.json.br', ...chunks.map((file) => `chunks/${file}`)].map((name) => [
     name,
     join(dist, name),
   ]),
 );
-for (const platform of platforms) make(platform);
+for (const platform of platforms) await make(platform);
 
-function make(platform) {
+async function make(platform) {
   const folder = platform === here ? hostTools : install(platform);
   const node = optionalDependencies[packageOf(platform)];
   const [system, arch] = platform.split('-');
   const output = join(out, `mcpc-${platform}${system === 'win' ? '.exe' : ''}`);
   rmSync(output, { force: true });
   offerNode(nodeIn(folder, platform), `node-v${node}-${platform}`, system);
+  const code = compiledFor(platform);
+  const compiled = Object.keys(code);
+  await makeEntry({ outfile: entry, buildName: nameOf(texts), executable: { compiled } });
+  const codeAssets = Object.fromEntries(compiled.map((file) => [`code/${file}`, code[file]]));
   const target = { nodeRange: `node${node}`, platform: system === 'darwin' ? 'macos' : system, arch, output };
   const options = {
     targets: [target],
-    seaConfig: { disableExperimentalSEAWarning: true, useCodeCache: false, assets },
+    seaConfig: {
+      disableExperimentalSEAWarning: true,
+      useCodeCache: false,
+      assets: { ...assets, ...codeAssets },
+    },
   };
   // Not pkg's public `exec`: it passes no `seaConfig`, so that assets would need pkg's virtual file system, with which
   // `mcpc --version` takes 1.9 times the CPU time. The lock file keeps this path from moving.
@@ -63,7 +74,26 @@ function make(platform) {
     env: { ...process.env, HOME: hostTools, USERPROFILE: hostTools },
     stdio: 'inherit',
   });
-  process.stdout.write(`${output}\n`);
+  if (system === 'linux') writeFileSync(output, shrinkElf(readFileSync(output)));
+  const megabytes = (statSync(output).size / 1e6).toFixed(1);
+  process.stdout.write(`${output}: ${megabytes} MB\n`);
+}
+
+/**
+ * Writes the compiled code of chunk files for a platform, and returns the paths by the names of the chunk files. V8's
+ * code depends on the platform: there is none for another than this one.
+ */
+function compiledFor(platform) {
+  if (platform !== here) return {};
+  const folder = join(cache, 'code');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  const program = join(root, 'bin/mcpc.js');
+  const entries = [...compileProgram({ node: nodeIn(hostTools, here), program })].map(([file, code]) => {
+    writeFileSync(join(folder, file), code);
+    return [file, join(folder, file)];
+  });
+  return Object.fromEntries(entries);
 }
 
 /** Puts a Node where pkg looks before it downloads one: pkg cannot be given a Node of another platform by path. */

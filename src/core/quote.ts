@@ -14,7 +14,8 @@ export function quoteWords(words: readonly string[]): string {
 }
 
 /** The end of a line that is a command, after a colon or an arrow if the line does not begin with it. */
-const command = /(?:^|: |→ )((?:(?:mcpc|connect|npm|npx|uv|uvx|pip|python3?|cd|chmod) |[.~]?\/\S+ -).*)$/;
+const command =
+  /(?:^|: |\u2192 )((?:(?:mcpc|connect|npm|npx|uv|uvx|pip|python3?|cd|chmod) |[.~]?\/\S+ -).*)$/;
 
 /** Returns the command at the end of a line of a message, which users copy; empty if there is none. */
 export function commandAtEnd(line: string): string {

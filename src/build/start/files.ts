@@ -7,20 +7,26 @@ export interface BuiltFiles {
   read(name: string): string;
   /** Returns a file's bytes. Throws if it does not exist. */
   readBytes(name: string): Uint8Array;
+  /** Returns V8's compiled code of a chunk file; undefined if the build contains none. */
+  codeOf(file: string): Buffer | undefined;
   /** The file's name in stack traces. */
   nameOf(name: string): string;
 }
 
-/** True in the build that goes into an executable. */
-declare const MCPC_EXECUTABLE: boolean;
+/** In the build that goes into an executable: the chunk files whose compiled code it contains. */
+declare const MCPC_EXECUTABLE: { compiled: readonly string[] } | undefined;
 
 /** The files in the package's `dist` folder, or those inside the executable. */
 export function builtFiles(dist: string): BuiltFiles {
-  if (MCPC_EXECUTABLE) {
-    const { getAsset } = process.getBuiltinModule('node:sea');
+  if (MCPC_EXECUTABLE !== undefined) {
+    const { getRawAsset } = process.getBuiltinModule('node:sea');
+    const { compiled } = MCPC_EXECUTABLE;
+    // A raw asset is not a copy, and must not be written to.
+    const bytesOf = (name: string) => Buffer.from(getRawAsset(name) as ArrayBuffer);
     return {
-      read: (name) => Buffer.from(getAsset(name)).toString('latin1'),
-      readBytes: (name) => Buffer.from(getAsset(name)),
+      read: (name) => bytesOf(name).toString('latin1'),
+      readBytes: bytesOf,
+      codeOf: (file) => (compiled.includes(file) ? bytesOf(`code/${file}`) : undefined),
       nameOf: (name) => `mcpc:${name}`,
     };
   }
@@ -29,6 +35,7 @@ export function builtFiles(dist: string): BuiltFiles {
   return {
     read: (name) => readFileSync(nameOf(name), 'utf8'),
     readBytes: (name) => readFileSync(nameOf(name)),
+    codeOf: () => undefined,
     nameOf,
   };
 }

@@ -13,7 +13,9 @@ export function launch(files: BuiltFiles, builtin: (id: string) => unknown, buil
   const folder = codeCacheFolder(process);
   const cache = folder === undefined ? undefined : new CodeCache(folder, build);
   if (cache !== undefined) process.once('exit', () => cache.save());
-  const loader = new ModuleLoader(files, cache, builtin);
+  // A folder that the user chose is the only source of compiled code.
+  const sources = process.env.MCPC_CODE_CACHE === undefined ? files : { ...files, codeOf: () => undefined };
+  const loader = new ModuleLoader(sources, cache, builtin);
   let traces: StackTraces | undefined;
   Error.prepareStackTrace = (error, sites) => {
     traces ??= new (loader.load('stack-trace') as typeof import('./stack-trace.ts')).StackTraces(files);

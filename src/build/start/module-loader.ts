@@ -51,14 +51,24 @@ export class ModuleLoader {
 
   /** Runs the file of the chunk, which may hold other chunks that are always needed with it. */
   #define(name: string, home: string): Define {
-    const file = `${home}.js`;
-    const path = `chunks/${file}`;
-    const text = this.#files.read(path);
-    const cachedData = this.#cache?.read(file);
-    const script = new Script(text, { filename: this.#files.nameOf(path), cachedData });
-    this.#cache?.note(file, script, cachedData !== undefined && script.cachedDataRejected !== true);
-    const members = script.runInThisContext() as Record<string, Define>;
+    const members = this.#compile(`${home}.js`).runInThisContext() as Record<string, Define>;
     for (const [member, define] of Object.entries(members)) this.#defined.set(member, define);
     return members[name] as Define;
+  }
+
+  #compile(file: string): Script {
+    const path = `chunks/${file}`;
+    const text = this.#files.read(path);
+    const filename = this.#files.nameOf(path);
+    const builtCode = this.#files.codeOf(file);
+    if (builtCode !== undefined) {
+      const script = new Script(text, { filename, cachedData: builtCode });
+      // V8 rejects it if it runs with other flags, for example from NODE_OPTIONS.
+      if (script.cachedDataRejected !== true) return script;
+    }
+    const cachedData = this.#cache?.read(file);
+    const script = new Script(text, { filename, cachedData });
+    this.#cache?.note(file, script, cachedData !== undefined && script.cachedDataRejected !== true);
+    return script;
   }
 }

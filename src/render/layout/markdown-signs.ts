@@ -20,7 +20,7 @@ const foreign: readonly RegExp[] = [
   // Drawn tables and boxes
   /^\s*\+[-=+]{3,}/,
   /^\s*-+\+[-+]+\s*$/,
-  /[─-╿]/,
+  /[\u2500-\u257f]/,
   // reStructuredText, LaTeX, HTML, XML
   /^\s*\.\. \w+::|::\s*$/,
   /^\s*\\(begin|end|section|item)\b/,

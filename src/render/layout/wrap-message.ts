@@ -6,7 +6,7 @@ import { styledWidth } from '../../terminal/ansi-text.ts';
 const hanging = 2;
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it matches escape sequences
-const beginning = /^((?:\x1b\[[\d;]*m)*)( *)((?:\S+ )?[│|] )?/;
+const beginning = /^((?:\x1b\[[\d;]*m)*)( *)((?:\S+ )?[\u2502|] )?/;
 
 /**
  * Wraps the lines of styled text above a prompt between words. Every row of an indented line, which may be a server's, keeps

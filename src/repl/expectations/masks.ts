@@ -9,7 +9,10 @@ const patterns: readonly [RegExp, string][] = [
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?(?![\d:])/g, '<time>'],
   [/(\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)|\[::1?\]):\d{2,5}\b/gi, '$1:<port>'],
   [/\b(port[ =:]+)\d{2,5}\b/gi, '$1<port>'],
-  [/(?<![\w.])\d+(?:[.,]\d+)?(?:e-\d+)? ?(?:ns|µs|us|ms|milliseconds?|s|secs?|seconds?)\b/gi, '<duration>'],
+  [
+    /(?<![\w.])\d+(?:[.,]\d+)?(?:e-\d+)? ?(?:ns|\u00b5s|us|ms|milliseconds?|s|secs?|seconds?)\b/gi,
+    '<duration>',
+  ],
 ];
 
 /** What a mask leaves of a value. */

@@ -50,6 +50,7 @@ async function traceOf(value: string): Promise<string[]> {
   const traces = new StackTraces({
     read: () => text,
     readBytes: () => brotliCompressSync(maps),
+    codeOf: () => undefined,
     nameOf: (name) => `/somewhere/${name}`,
   });
   new Script(text, { filename: '/somewhere/chunks/main.js' }).runInThisContext();
@@ -80,6 +81,7 @@ it('leaves alone what has no source map', async () => {
   const traces = new StackTraces({
     read: () => '',
     readBytes: () => brotliCompressSync('{}'),
+    codeOf: () => undefined,
     nameOf: (name) => `/somewhere/${name}`,
   });
   Error.prepareStackTrace = (error, sites) => traces.format(error, sites);

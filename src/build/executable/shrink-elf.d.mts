@@ -1,0 +1,1 @@
+export function shrinkElf(file: Buffer): Buffer;
