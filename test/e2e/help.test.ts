@@ -44,7 +44,7 @@ describe('a help topic', () => {
     expect(stdout).toContain('\n  name=@file ');
     const list = JSON.parse((await mcpc(['help', 'topics', '--json'])).stdout);
     const names =
-      'targets arguments output config defaults login answers shell scripts sessions test interface completion exit-statuses environment files options aliases';
+      'targets arguments output config defaults login answers shell scripts sessions test interface check completion exit-statuses environment files options aliases';
     expect(list.map(({ name }: { name: string }) => name)).toEqual(names.split(' '));
   });
 
