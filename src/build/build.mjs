@@ -20,7 +20,7 @@ import { joinChunks } from './join-chunks.mjs';
  * time of their own to find and verify.
  */
 const entryPoints = {
-  main: ['main.ts', 'engine/protocol/session.ts', 'engine/errors/classify.ts', 'completion/list-cache.ts'],
+  main: ['main.ts', 'engine/protocol/session.ts', 'completion/list-cache.ts'],
   completion: ['complete.ts', 'completion/config-servers.ts'],
 };
 

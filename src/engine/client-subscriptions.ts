@@ -4,7 +4,6 @@ import type { CallOptions } from './protocol/client-options.ts';
 import type { ConnectionManager } from './protocol/connection-manager.ts';
 import type { ProtocolSession } from './protocol/session.ts';
 import type { RequestSender } from './request-sender.ts';
-import { subscribeWithRetry } from './subscriptions/resubscribe.ts';
 import { SharedSubscriptions } from './subscriptions/shared-subscriptions.ts';
 import type { ChangeFilter, Subscription } from './subscriptions/subscriptions.ts';
 
@@ -39,6 +38,7 @@ export class ClientSubscriptions {
 
   async #subscribe(filter: ChangeFilter, options: CallOptions): Promise<Subscription> {
     const { server, connections, sender, observe, notice } = this.#options;
+    const { subscribeWithRetry } = await import('./subscriptions/resubscribe.ts');
     await connections.confirm(options.signal);
     const { closed } = connections;
     let session: ProtocolSession;

@@ -14,12 +14,10 @@ import { sanitise, sanitiseJson } from '../terminal/sanitise.ts';
 import type { Styles } from '../terminal/style.ts';
 import { paintHeadings } from './headings.ts';
 import type { DrawImage, DrawnImages } from './images/draw-image.ts';
-import { renderList } from './list.ts';
 import { prettyJson, printJson } from './print-json.ts';
 import { endLine, onStdout, type Rendered } from './rendered.ts';
 import { renderCall, renderCompletion, renderPrompt, renderRead, renderValue } from './results.ts';
 import { renderTable } from './table.ts';
-import { jsonOf } from './view-json.ts';
 
 /** The format of a result. */
 export interface Format {
@@ -40,19 +38,22 @@ export async function renderView(
   draw?: DrawImage,
 ): Promise<Rendered> {
   if (format.query !== undefined) {
-    const { absentMember, query } = await import('./query/query.ts');
+    const [{ absentMember, query }, { jsonOf }] = await Promise.all([
+      import('./query/query.ts'),
+      import('./view-json.ts'),
+    ]);
     const result = jsonOf(view);
     const found = await query(format.query, result);
     if (found === null) return onStdout(printJson(found, styles.out), absentMember(format.query, result));
     if (typeof found === 'string' && !format.json) return onStdout(endLine(sanitise(found)));
     return onStdout(printJson(found, styles.out));
   }
-  return format.json && view.kind !== 'jsonFile'
-    ? onStdout(printJson(jsonOf(view), styles.out))
-    : renderText(view, styles, draw);
+  if (!format.json || view.kind === 'jsonFile') return renderText(view, styles, draw);
+  const { jsonOf } = await import('./view-json.ts');
+  return onStdout(printJson(jsonOf(view), styles.out));
 }
 
-/** Renders a view as text. What renders results and lists is always loaded, because most lines need it. */
+/** Renders a view as text. What renders results is always loaded, because most lines need it. */
 async function renderText(view: View, styles: Styles, draw?: DrawImage): Promise<Rendered> {
   switch (view.kind) {
     case 'tools':
@@ -60,7 +61,7 @@ async function renderText(view: View, styles: Styles, draw?: DrawImage): Promise
     case 'templates':
     case 'prompts':
     case 'skills':
-      return renderList(view, styles);
+      return (await import('./list.ts')).renderList(view, styles);
     case 'tool':
       return (await import('./tool.ts')).renderTool(view, styles);
     case 'tasks':

@@ -8,9 +8,9 @@ import {
   TooLargeResponseError,
   TruncatedResponseError,
 } from '../http/response-errors.ts';
-import { describeSource, type Source, secretsOf } from '../targets/source.ts';
+import { describeSource, secretsOf } from '../targets/source.ts';
 import type { Transport } from '../transports/transport.ts';
-import { sentence } from './excerpt.ts';
+import { endOfSentence, sentence } from './excerpt.ts';
 import type { ExitContext } from './exit-hint.ts';
 import {
   httpStatusError,
@@ -108,20 +108,6 @@ export async function toMcpcError(error: unknown, context: ErrorContext): Promis
     );
   }
   return error;
-}
-
-/** Returns a sentence about what a connection received that belongs to no request; undefined if there is nothing. */
-export function unmatchedAnswer(
-  connection: { readonly unmatched: string | undefined } | undefined,
-  source: Source,
-): string | undefined {
-  if (connection?.unmatched === undefined) return undefined;
-  return `It did send ${endOfSentence(String(new Redactor(secretsOf(source)).redact(connection.unmatched)))}`;
-}
-
-/** Adds a full stop, but not to an excerpt of what was sent. */
-function endOfSentence(answer: string): string {
-  return answer.includes('\n') ? answer : sentence(answer);
 }
 
 function serverError(

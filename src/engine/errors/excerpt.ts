@@ -7,3 +7,8 @@ export function sentence(text: string): string {
 export function excerpt(text: string, most = 1_000): string {
   return text.length > most ? `${text.slice(0, most)}…` : text;
 }
+
+/** Adds a full stop, but not to an excerpt of what was sent. */
+export function endOfSentence(answer: string): string {
+  return answer.includes('\n') ? answer : sentence(answer);
+}

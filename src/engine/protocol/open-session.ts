@@ -65,7 +65,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
   };
   try {
     // The rest of the program is loaded while the server starts.
-    const rest = Promise.all([import('./session.ts'), import('../errors/classify.ts')]);
+    const rest = import('./session.ts');
     const connecting = connect(source, {
       options,
       identity,
@@ -86,7 +86,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       authorizer: settings.authorizer,
       signal,
     });
-    const [[{ ProtocolSession }, { toMcpcError }], outcome] = await Promise.all([
+    const [{ ProtocolSession }, outcome] = await Promise.all([
       rest,
       connecting.then(
         (negotiated) => ({ negotiated }),
@@ -94,7 +94,10 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
       ),
     ]);
     if (signal.aborted) throw signal.reason;
-    if ('error' in outcome) throw await toMcpcError(outcome.error, { source, phase: 'connect', environment });
+    if ('error' in outcome) {
+      const { toMcpcError } = await import('../errors/classify.ts');
+      throw await toMcpcError(outcome.error, { source, phase: 'connect', environment });
+    }
     const reported = stderr.complete();
     settings.onnegotiated(outcome.negotiated);
     isNegotiated = true;
@@ -122,7 +125,7 @@ async function connectTimeoutError(
   missed: string,
   connection: JsonRpcConnection | undefined,
 ): Promise<TimeoutError> {
-  const { unmatchedAnswer } = await import('../errors/classify.ts');
+  const { unmatchedAnswer } = await import('../errors/unmatched-answer.ts');
   const unmatched = unmatchedAnswer(connection, source);
   const message = `${source.name} did not ${missed} within ${limit} s.`;
   return new TimeoutError(unmatched === undefined ? message : `${message} ${unmatched}`, {

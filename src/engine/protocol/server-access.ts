@@ -1,7 +1,6 @@
 import { abortable } from '../../core/abort.ts';
 import type { EventListener } from '../../core/events.ts';
 import type { Redactor } from '../../schema/redactor.ts';
-import { toMcpcError } from '../errors/classify.ts';
 import type { Authorizer } from '../http/authorization.ts';
 import { AuthorizedClient } from '../http/authorized-client.ts';
 import type { HttpResponse } from '../http/fetch.ts';
@@ -86,7 +85,8 @@ export class ServerAccess {
   }
 
   /** Returns the error of mcpc for one of a transport. An unknown error is returned as it is. */
-  errorOf(error: unknown, connection?: JsonRpcConnection): Promise<unknown> {
+  async errorOf(error: unknown, connection?: JsonRpcConnection): Promise<unknown> {
+    const { toMcpcError } = await import('../errors/classify.ts');
     const { environment } = this.#settings.options;
     return toMcpcError(error, { source: this.#source, phase: 'request', environment, connection });
   }

@@ -7,7 +7,7 @@ import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { LogLevel, Tool } from '../../core/protocol.ts';
 import type { ExtensionContext } from '../../core/server-requests.ts';
 import { PausableTimeout } from '../../core/timeouts.ts';
-import { toMcpcError, unmatchedAnswer } from '../errors/classify.ts';
+import { unmatchedAnswer } from '../errors/unmatched-answer.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import { responseError } from '../jsonrpc/pending-requests.ts';
 import { ChangeNotifications } from '../subscriptions/change-notifications.ts';
@@ -140,6 +140,7 @@ export class ProtocolSession {
       await connection.close();
       signal.throwIfAborted();
       const { environment } = options.options;
+      const { toMcpcError } = await import('../errors/classify.ts');
       throw await toMcpcError(error, { source: options.source, phase: 'handshake', environment, connection });
     }
     return session;
@@ -358,6 +359,7 @@ export class ProtocolSession {
     if (error instanceof Error && error.message === 'Not connected') {
       return new ConnectionError(`${source.name} is not connected.`, { phase: 'request', cause: error });
     }
+    const { toMcpcError } = await import('../errors/classify.ts');
     return toMcpcError(error, {
       source,
       phase: 'request',

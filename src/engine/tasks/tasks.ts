@@ -7,7 +7,7 @@ import type { ListKind } from '../catalog/paginate.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
 import { tasksExtension } from '../protocol/negotiation/capabilities.ts';
 import type { RequestOptions, RunningCall } from '../protocol/session.ts';
-import { type FollowOptions, followTask } from './follow-task.ts';
+import type { FollowOptions } from './follow-task.ts';
 import {
   isUnknownTask,
   readTask,
@@ -87,6 +87,7 @@ export class Tasks implements ServerTasks {
     const task = taskIn(result);
     if (task === undefined) return result;
     this.#started.add(task.id);
+    const { followTask } = await import('./follow-task.ts');
     return followTask(task, this.#followOptions(task, call));
   }
 
@@ -152,6 +153,7 @@ export class Tasks implements ServerTasks {
     const follow = async (result: unknown, call: RunningCall) => {
       // A caller that stops waiting for a task that it did not start does not cancel it.
       const task = this.#taskOf(result);
+      const { followTask } = await import('./follow-task.ts');
       return followTask(task, { ...this.#followOptions(task, call), cancellable: false });
     };
     return this.#ports.callResult(await this.#ports.request('tasks/get', { taskId }, { ...options, follow }));
