@@ -15,9 +15,8 @@ export class Base64 implements Iterable<Uint8Array> {
 
   /** Parses base64 of either alphabet, with or without padding and line breaks; undefined if `text` is not valid. */
   static parse(text: string): Base64 | undefined {
-    const compact = /\s/.test(text) ? text.replace(/\s+/g, '') : text;
-    const digits = compact.replace(/={1,2}$/, '');
-    return /[^\w+/-]/.test(digits) || digits.length % 4 === 1 ? undefined : new Base64(digits);
+    const digits = digitsOf(text) ?? digitsOf(text.replace(/\s+/g, ''));
+    return digits === undefined || digits.length % 4 === 1 ? undefined : new Base64(digits);
   }
 
   *[Symbol.iterator](): Generator<Uint8Array, undefined> {
@@ -36,4 +35,11 @@ export class Base64 implements Iterable<Uint8Array> {
     }
     return bytes;
   }
+}
+
+/** Returns base64 without its padding; undefined if it has other characters. */
+function digitsOf(text: string): string | undefined {
+  const padding = text.endsWith('==') ? 2 : Number(text.endsWith('='));
+  const digits = text.slice(0, text.length - padding);
+  return /[^\w+/-]/.test(digits) ? undefined : digits;
 }

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { raw } from './harness/fixtures.ts';
 import { temporaryFile } from './harness/folder.ts';
 import { inlineServer } from './harness/inline.ts';
-import { mcpc, shell } from './harness/mcpc.ts';
+import { mcpc, shell, startMcpc } from './harness/mcpc.ts';
 
 const size = 100_000_000;
 const patient = { timeout: 120_000 };
@@ -58,4 +58,33 @@ describe('large data is complete', () => {
     const { stdout, stderr } = await mcpc(words, { ...patient, stdin: JSON.stringify({ letters }) });
     expect(stdout, stderr).toBe(`${JSON.stringify({ letters }).length}\n`);
   }, 150_000);
+});
+
+/** Returns the peak memory of a process in bytes, as Linux counts it. */
+function peakMemory(pid: number): number {
+  const [, kilobytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) * 1024;
+}
+
+describe('the peak memory', () => {
+  it.runIf(process.platform === 'linux')(
+    'of a long text is that of the text twice, and little more',
+    async () => {
+      const length = 60_000_000;
+      const server = raw('huge-result', '--size', String(length));
+      const { pid, stdout, finished, write, endInput } = startMcpc(['connect', server], {
+        ...patient,
+        stdin: 'open',
+      });
+      write('ping\n');
+      await stdout.until('ms');
+      const before = peakMemory(pid);
+      write(`huge > ${temporaryFile()}\nprint written\n`);
+      await stdout.until('written', patient.timeout);
+      expect((peakMemory(pid) - before) / length).toBeLessThan(3.5);
+      endInput();
+      expect(await finished).toMatchObject({ stderr: '', exitCode: 0 });
+    },
+    150_000,
+  );
 });
