@@ -3,15 +3,15 @@
  * `node -e 0`, and compares it with the figures of this major version of Node in guard.json. Another Node is given by its
  * path; `--update` writes its figures. Needs python3 for measuring.
  *
- * Other processes only ever add to the CPU time of a run, so that the smallest of many is compared. A loss is measured
- * again, and what the servers of a call take is not counted.
+ * What is compared is the median of the ratios within each round, in which the load of the machine is about the same. A
+ * loss is measured again, together with the rounds before. The CPU time of the server is not counted.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { measureRuns, program, quickEnvironment, table } from './measuring.mjs';
+import { measureRuns, median, program, quickEnvironment, table } from './measuring.mjs';
 
 /** The share by which a line may be slower than its figure. */
 const tolerance = 0.1;
@@ -59,16 +59,15 @@ const programs = {
   [base]: [node, '-e', '0'],
   ...Object.fromEntries(Object.entries(lines).map(([name, { words }]) => [name, words])),
 };
-const least = Object.fromEntries(Object.keys(programs).map((name) => [name, Number.POSITIVE_INFINITY]));
-const ratioOf = (name) => least[name] / least[base];
+const runs = Object.fromEntries(Object.keys(programs).map((name) => [name, []]));
+const ratioOf = (name) => median(runs[name].map((own, round) => own / runs[base][round]));
 const slower = () => Object.keys(lines).filter((name) => ratioOf(name) > expected[name] * (1 + tolerance));
 
 const began = performance.now();
 for (let attempt = 1; attempt <= attempts; attempt += 1) {
-  const runs = await measureRuns({ programs, rounds, env });
-  for (const [name, all] of Object.entries(runs)) {
-    if (all.length < rounds) throw new Error(`${name} failed in ${rounds - all.length} of ${rounds} runs.`);
-    least[name] = Math.min(least[name], ...all.map(({ own }) => own));
+  for (const [name, more] of Object.entries(await measureRuns({ programs, rounds, env }))) {
+    if (more.length < rounds) throw new Error(`${name} failed in ${rounds - more.length} of ${rounds} runs.`);
+    runs[name].push(...more.map(({ own }) => own));
   }
   if (!update && slower().length === 0) break;
   const another = (performance.now() - began) / attempt;
@@ -89,7 +88,7 @@ function report(wanted) {
     const cells = [`${wanted[name].toFixed(2)} ×`, `${ratioOf(name).toFixed(2)} ×`, percent(change)];
     return [name, ...cells, change > tolerance ? 'slower' : ''];
   });
-  const time = `${base} takes ${Math.round(least[base] * 1_000)} ms of CPU time`;
+  const time = `${base} takes ${Math.round(median(runs[base]) * 1_000)} ms of CPU time`;
   console.log(`Node ${version}, ${process.platform} ${process.arch}; ${time}.\n`);
   console.log(table([[`CPU time, relative to ${base}`, 'expected', 'found', 'change', ''], ...rows]));
   const lost = rows.filter((row) => row.at(-1) !== '').map(([name]) => name);

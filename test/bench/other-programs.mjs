@@ -85,7 +85,8 @@ function installed(name, install) {
     return program;
   } catch (error) {
     rmSync(done, { force: true });
-    console.error(`${name} is left out: ${error.message.split('\n')[0]}`);
+    const why = error.code === 'ENOENT' ? `${error.path} was not found` : error.message.split('\n')[0];
+    console.error(`${name} is left out: ${why}.`);
     return undefined;
   }
 }
