@@ -1,6 +1,7 @@
 /** What the program and the library are bundled with. */
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 
@@ -30,6 +31,26 @@ const noColorDetection = replacing(
   'no-color-detection',
   /chalk[\\/]source[\\/]vendor[\\/]supports-color[\\/]index\.js$/,
   () => 'export default { stdout: false, stderr: false };',
+);
+
+/** ora's spinners, of which mcpc uses none. */
+const noSpinners = replacing('no-spinners', /cli-spinners[\\/]spinners\.json$/, () => '{}');
+
+/** The SDK's package for servers contains the same copy of Ajv as the one for clients. */
+const oneAjv = replacing(
+  'one-ajv',
+  /@modelcontextprotocol[\\/]server[\\/]dist[\\/]ajvProvider-[^\\/]+\.mjs$/,
+  async (path) => {
+    const client = join(dirname(path), '../../client/dist');
+    const files = readdirSync(client).filter((file) => /^ajvProvider-.*\.mjs$/.test(file));
+    const codeOf = async (file) =>
+      (await readFile(file, 'utf8')).replaceAll(/^import .*|^\/\/# source.*/gm, '');
+    const own = await codeOf(path);
+    for (const file of files) {
+      if ((await codeOf(join(client, file))) === own) return `export * from '../../client/dist/${file}';`;
+    }
+    throw new Error('The packages of the SDK no longer contain the same copy of Ajv.');
+  },
 );
 
 /** The SDK's console warnings are meant for programmers; mcpc reports problems in its own words. */
@@ -112,6 +133,8 @@ export const bundle = {
   plugins: [
     imageWorker,
     oneLanguage,
+    noSpinners,
+    oneAjv,
     noColorDetection,
     silentSdk,
     oneStringWidth,
