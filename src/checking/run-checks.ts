@@ -28,6 +28,8 @@ export interface ServerFindings {
   /** The most severe first, and in the order of the groups. */
   findings: CheckFinding[];
   skipped: SkippedRule[];
+  /** Why rules were skipped that apply, as a sentence: a connection failed. */
+  failure?: string;
   /** Undefined if no rule about them was chosen. */
   tokens: ServerTokens | undefined;
 }
@@ -58,7 +60,7 @@ async function probe(found: ServerFindings, subject: ProbeSubject, options: Chec
   try {
     for (const rule of rules.probe) {
       if (!signal.aborted) onrule?.(rule);
-      const outcome = await outcomeOf(rule, server);
+      const outcome = await outcomeOf(rule, server, found);
       await server.closeConnections();
       if ('skipped' in outcome) {
         const { skipped: reason, isInapplicable = false } = outcome;
@@ -71,13 +73,18 @@ async function probe(found: ServerFindings, subject: ProbeSubject, options: Chec
 }
 
 /** A rule that cannot be checked because the server is gone is skipped, and so is one that is interrupted. */
-async function outcomeOf(rule: ProbeRule, server: OpenServer): ReturnType<ProbeRule['check']> {
+async function outcomeOf(
+  rule: ProbeRule,
+  server: OpenServer,
+  found: ServerFindings,
+): ReturnType<ProbeRule['check']> {
   try {
     server.signal.throwIfAborted();
     return await rule.check(server);
   } catch (error) {
     if (server.signal.aborted) return { skipped: 'the check was stopped' };
     if (!(error instanceof McpcError)) throw error;
+    found.failure ??= error.message;
     return { skipped: `the connection failed: ${error.message.replace(/\.$/, '')}` };
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alsoBroken, brokenInterfaces } from '../servers/checks/broken-interfaces.mjs';
 import { configFile } from './harness/config.ts';
-import { commandLine, everything, nodeFixture } from './harness/fixtures.ts';
+import { commandLine, nodeFixture } from './harness/fixtures.ts';
 import { listen } from './harness/listening.ts';
 import { mcpc } from './harness/mcpc.ts';
 
@@ -41,10 +41,5 @@ describe('mcpc check', { timeout: 150_000 }, () => {
     const { url } = await listen('http/sse.mjs');
     const findings = await check(url, 'deprecated/http-sse');
     expect(findings.map(({ rule }) => rule)).toEqual(['deprecated/http-sse']);
-  });
-
-  it('has only advice on the definitions of server-everything', async () => {
-    const findings = await check(commandLine(everything()), 'schema,deprecated');
-    expect(new Set(findings.map(({ weight }) => weight))).toEqual(new Set(['advice']));
   });
 });

@@ -100,6 +100,11 @@ describe('mcpc check', () => {
       'protocol/ping,protocol/notifications,tokens',
     ]);
     expect(report?.skipped.map(({ rule }) => rule)).toEqual(['protocol/ping', 'protocol/notifications']);
+    expect(report?.notes).toEqual([
+      expect.stringMatching(
+        /^Not all rules were checked on \S+: The handshake got no JSON-RPC response: it exited/,
+      ),
+    ]);
     expect(report?.tokens).toHaveLength(1);
     expect(exitCode).toBe(0);
   });

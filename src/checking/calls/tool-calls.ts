@@ -4,7 +4,7 @@ import { stringifyJson } from '../../core/json-text.ts';
 import { shorten } from '../../core/quote.ts';
 import { sampleArguments } from '../../interface/compare/sample-arguments.ts';
 import { validateArguments } from '../../schema/validate.ts';
-import { simplestMethod } from '../probe/conversation.ts';
+import { handshakeError, simplestMethod } from '../probe/conversation.ts';
 import type { ProbeConnection, ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
 import { wrongArguments } from './wrong-arguments.ts';
 
@@ -83,7 +83,8 @@ class ToolCaller {
   async #open(): Promise<ProbeConnection> {
     if (this.#connection === undefined) {
       this.#connection = await this.#server.open();
-      await this.#connection.handshake();
+      const handshake = await this.#connection.handshake();
+      if (!('result' in handshake)) throw handshakeError(handshake);
     }
     return this.#connection;
   }
@@ -112,16 +113,26 @@ export function callTools(server: ProbedServer): Promise<ToolCalls | { skipped: 
   return made;
 }
 
+/** After so many calls without a response no more are made: each takes as long as a response may take. */
+const mostUnanswered = 3;
+
 async function callAll(server: ProbedServer): Promise<ToolCalls | { skipped: string }> {
   const tools = await callableTools(server);
   if ('skipped' in tools) return tools;
   const caller = new ToolCaller(server);
   const [samples, invalid]: [ToolCall[], ToolCall[]] = [[], []];
+  let unanswered = 0;
+  const call = async (made: ToolCall[], tool: CallableTool, args: JsonObject) => {
+    if (unanswered >= mostUnanswered) return;
+    const outcome = await caller.call(tool, args);
+    made.push(outcome);
+    if ('missing' in outcome.response) unanswered += 1;
+  };
   try {
-    for (const tool of tools) samples.push(await caller.call(tool, tool.sample));
+    for (const tool of tools) await call(samples, tool, tool.sample);
     for (const tool of tools) {
       const wrong = await wrongArguments(tool.inputSchema, tool.sample);
-      for (const args of wrong) invalid.push(await caller.call(tool, args));
+      for (const args of wrong) await call(invalid, tool, args);
     }
   } finally {
     await caller.close();

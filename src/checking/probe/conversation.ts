@@ -1,4 +1,7 @@
+import { now } from '../../core/clock.ts';
+import { ConnectionError, McpcError } from '../../core/errors.ts';
 import { asString, isObject, type Json, type JsonObject } from '../../core/json.ts';
+import { outcomeOf } from './describe-response.ts';
 import type { Findings, ProbeRule, Skip } from './probe-rule.ts';
 import type { ProbeConnection, ProbedServer, ProbeEnd, ProbeRecord, ProbeResponse } from './probed-server.ts';
 
@@ -13,8 +16,9 @@ export const lists = [
 /** The method of one of {@link lists}. */
 export type ListMethod = (typeof lists)[number]['method'];
 
-/** A server with more pages than this is not asked for all of them. */
-const pageLimit = 200;
+/** The limits of what is requested of one list, in pages and in ms. */
+export const pageLimit = 200;
+const listDuration = 30_000;
 
 /** What a server did on the connection that most rules are checked on. */
 export interface Conversation {
@@ -24,7 +28,8 @@ export interface Conversation {
   capabilities: JsonObject;
   /**
    * The pages of each list, in order: up to the last, or one whose cursor was given before, or the first that is not a
-   * result. Of a list that is not declared there is only the first page. No lists if the handshake failed.
+   * result, or as many as were requested. Of a list that is not declared there is only the first page. No lists if the
+   * handshake failed.
    */
   pages: Map<ListMethod, ProbeResponse[]>;
   /** The responses to lists with an invalid cursor, of those lists that have more than one page. */
@@ -42,8 +47,13 @@ export interface Conversation {
   afterCancellation: ProbeResponse | undefined;
   /** All that was observed from the beginning to the end of the connection. */
   record: ProbeRecord;
-  /** Undefined if no process was started. */
+  /** Undefined if no process was started, or it was not there at the end. */
   end: ProbeEnd | undefined;
+  /**
+   * Why the conversation broke off: it had to be continued on another connection, which failed. What was not sent has no
+   * response.
+   */
+  failure: McpcError | undefined;
 }
 
 /** What a server did after a notification that it cannot know. */
@@ -89,9 +99,17 @@ export function onConversation(
 ): ProbeRule['check'] {
   return async (server) => {
     const conversation = await converse(server);
-    if ('result' in conversation.handshake) return judge(conversation, server);
-    return { skipped: 'the handshake failed' };
+    if (!('result' in conversation.handshake)) throw handshakeError(conversation.handshake);
+    const outcome = await judge(conversation, server);
+    const { failure } = conversation;
+    if (failure !== undefined && ('skipped' in outcome || outcome.length === 0)) throw failure;
+    return outcome;
   };
+}
+
+/** Returns the error of a handshake that failed although the user's own was successful. */
+export function handshakeError(response: ProbeResponse): ConnectionError {
+  return new ConnectionError(`The handshake ${outcomeOf(response)}.`, { phase: 'handshake' });
 }
 
 const conversations = new WeakMap<ProbedServer, Promise<Conversation>>();
@@ -113,6 +131,7 @@ class Course {
   readonly #server: ProbedServer;
   readonly #record: ProbeRecord = { stray: [], repairs: [], received: [] };
   #connection: ProbeConnection | undefined;
+  #failure: McpcError | undefined;
   #capabilities: JsonObject = {};
 
   constructor(server: ProbedServer) {
@@ -124,9 +143,16 @@ class Course {
       const handshake = await this.#connect();
       const steps = 'result' in handshake ? await this.#steps(handshake.result) : noSteps();
       // What got no response may still keep the server busy.
-      if (this.#connection === undefined) await this.#connect();
+      const isConnected = (await this.#ready()) !== undefined;
       const end = await this.#close();
-      return { handshake, capabilities: this.#capabilities, ...steps, record: this.#record, end };
+      return {
+        handshake,
+        capabilities: this.#capabilities,
+        ...steps,
+        record: this.#record,
+        end: isConnected ? end : undefined,
+        failure: this.#failure,
+      };
     } finally {
       await this.#close();
     }
@@ -141,19 +167,23 @@ class Course {
       const listed = await this.#list(method);
       pages.set(method, listed);
       if (listed.length > 1) {
-        invalidCursors.set(method, await this.#request(method, { cursor: invalidCursor }));
+        const refused = await this.#request(method, { cursor: invalidCursor });
+        if (refused !== undefined) invalidCursors.set(method, refused);
       }
     }
     const simplest = await this.#request(simplestMethod(this.#server), {});
-    const withStringId =
-      'missing' in simplest ? undefined : await this.#request(simplestMethod(this.#server), {}, stringId);
+    const isResponsive = simplest !== undefined && !('missing' in simplest);
+    const withStringId = !isResponsive
+      ? undefined
+      : await this.#request(simplestMethod(this.#server), {}, stringId);
     const call = { name: unknownTool, arguments: {} };
     const tool = declares(this.#capabilities, 'tools') ? await this.#request('tools/call', call) : undefined;
     const method = await this.#request(unknownMethod, {});
     for (const { method: list } of lists) {
-      if (!pages.has(list)) pages.set(list, [await this.#request(list, {})]);
+      if (pages.has(list)) continue;
+      const page = await this.#request(list, {});
+      if (page !== undefined) pages.set(list, [page]);
     }
-    const isResponsive = !('missing' in simplest);
     const afterNotification = isResponsive ? await this.#notifyUnknown() : undefined;
     const afterCancellation =
       isResponsive && hasCancellation(this.#server) ? await this.#cancel() : undefined;
@@ -176,6 +206,7 @@ class Course {
     const [receivedBefore, repairsBefore] = [received.length, repairs.length];
     await connection.notify(unknownNotification);
     const response = await this.#request(simplestMethod(this.#server), {});
+    if (response === undefined) return undefined;
     // Over HTTP it would be a body of the response, which another rule is about.
     const answer =
       this.#server.http === undefined ? received.slice(receivedBefore).find(isAnswerToNothing) : undefined;
@@ -198,9 +229,11 @@ class Course {
   async #list(method: ListMethod): Promise<ProbeResponse[]> {
     const pages: ProbeResponse[] = [];
     const cursors = new Set<string>();
+    const beganAt = now();
     let params: JsonObject = {};
-    while (pages.length < pageLimit) {
+    while (pages.length < pageLimit && now() - beganAt < listDuration) {
       const page = await this.#request(method, params);
+      if (page === undefined) break;
       pages.push(page);
       const cursor = 'result' in page ? asString(page.result.nextCursor) : undefined;
       if (cursor === undefined || cursors.has(cursor)) break;
@@ -210,20 +243,32 @@ class Course {
     return pages;
   }
 
-  /** Sends a request. After one without a response, the next one is sent on another connection. */
-  async #request(method: string, params: JsonObject, id?: string): Promise<ProbeResponse> {
+  /**
+   * Sends a request. After one without a response, the next one is sent on another connection; once that fails, nothing more
+   * is sent, and the response is undefined.
+   */
+  async #request(method: string, params: JsonObject, id?: string): Promise<ProbeResponse | undefined> {
     const connection = await this.#ready();
-    if (connection === undefined) return { missing: 'the handshake failed when it was repeated' };
+    if (connection === undefined) return undefined;
     const response = await connection.request(method, params, id === undefined ? {} : { id });
     this.#server.signal.throwIfAborted();
     if ('missing' in response) await this.#close();
     return response;
   }
 
-  /** Returns the open connection, or another one; undefined if the handshake fails. */
+  /** Returns the open connection, or another one; undefined if that fails. */
   async #ready(): Promise<ProbeConnection | undefined> {
-    if (this.#connection !== undefined) return this.#connection;
-    return 'result' in (await this.#connect()) ? this.#connection : undefined;
+    if (this.#connection !== undefined || this.#failure !== undefined) return this.#connection;
+    try {
+      const handshake = await this.#connect();
+      if (!('result' in handshake)) throw handshakeError(handshake);
+    } catch (error) {
+      this.#server.signal.throwIfAborted();
+      if (!(error instanceof McpcError)) throw error;
+      this.#failure = error;
+      await this.#close();
+    }
+    return this.#connection;
   }
 
   async #connect(): Promise<ProbeResponse> {
@@ -245,7 +290,7 @@ class Course {
   }
 }
 
-function noSteps(): Omit<Conversation, 'handshake' | 'capabilities' | 'record' | 'end'> {
+function noSteps(): Omit<Conversation, 'handshake' | 'capabilities' | 'record' | 'end' | 'failure'> {
   return {
     pages: new Map(),
     invalidCursors: new Map(),

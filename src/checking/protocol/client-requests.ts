@@ -1,6 +1,6 @@
 import { asString, isObject, type Json } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
-import { type Conversation, converse } from '../probe/conversation.ts';
+import { type Conversation, converse, handshakeError } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbedServer } from '../probe/probed-server.ts';
@@ -45,7 +45,7 @@ async function refusal(
   const connection = await server.open();
   try {
     const other = await connection.handshake({ capabilities: server.declared.clientCapabilities });
-    if (!('result' in other)) return { skipped: 'the handshake failed' };
+    if (!('result' in other)) throw handshakeError(other);
     const method = server.era === 'modern' ? 'server/discover' : 'initialize';
     const message = `${method} from a client without capabilities ${outcomeOf(handshake)}.`;
     return [{ kind: 'server', message, excerpt: excerptOf(handshake) }];

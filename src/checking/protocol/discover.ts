@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import { converse, unknownRevision } from '../probe/conversation.ts';
+import { converse, handshakeError, unknownRevision } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import { type Findings, inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbedServer } from '../probe/probed-server.ts';
@@ -23,7 +23,7 @@ export const discover: ProbeRule = {
     negotiating.catch(() => {});
     const { handshake } = await converse(server);
     const ofUnknownRevision = await negotiating;
-    if (!('result' in handshake)) return { skipped: 'server/discover failed' };
+    if (!('result' in handshake)) throw handshakeError(handshake);
     return [...membersMissing(handshake.result, server.declared.revision), ...ofUnknownRevision];
   },
 };

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../core/json.ts';
-import { converse, unknownRevision } from '../probe/conversation.ts';
+import { converse, handshakeError, unknownRevision } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import { type Findings, inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
 import type { ProbedServer, ProbeResponse } from '../probe/probed-server.ts';
@@ -23,9 +23,8 @@ export const initialize: ProbeRule = {
     server.signal.throwIfAborted();
     const response = ordinary ?? known;
     if (!('result' in response)) {
-      return server.era === 'modern'
-        ? inapplicable('the server has no legacy revision')
-        : { skipped: 'initialize failed' };
+      if (server.era === 'legacy') throw handshakeError(known);
+      return inapplicable('the server has no legacy revision');
     }
     return [...membersMissing(response.result), ...ofUnknownRevision(unknown)];
   },

@@ -1,3 +1,4 @@
+import { countText } from '../../interface/check/wording.ts';
 import { type Conversation, onConversation } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import { type Findings, inapplicable, type ProbeRule } from '../probe/probe-rule.ts';
@@ -23,6 +24,9 @@ const faults = new Set([
   'too-deep',
   'wrong-id',
 ]);
+
+/** More texts than these are not counted: connections record only some of very many. */
+const mostCounted = 1_000;
 
 export const messages: ProbeRule = {
   id: 'protocol/messages',
@@ -61,8 +65,8 @@ const judgeOutput = onConversation((conversation, server) => {
   const findings = repaired(conversation, framing);
   const [excerpt] = stray;
   if (excerpt === undefined) return findings;
-  const what =
-    stray.length === 1 ? 'a text that is not a message' : `${stray.length} texts that are not messages`;
+  const many = stray.length > mostCounted ? `more than ${countText(mostCounted)}` : countText(stray.length);
+  const what = stray.length === 1 ? 'a text that is not a message' : `${many} texts that are not messages`;
   const message = `The server wrote ${what} to standard output, which breaks the connection with some clients. Write logs to standard error.`;
   return [{ kind: 'server', message, excerpt, line: server.lineFor(['info', '--trace']) }, ...findings];
 });

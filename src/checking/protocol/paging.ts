@@ -1,11 +1,13 @@
 import { asString } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
+import { countText } from '../../interface/check/wording.ts';
 import {
   type Conversation,
   invalidCursor,
   type ListMethod,
   lists,
   onConversation,
+  pageLimit,
 } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
@@ -30,6 +32,7 @@ function judge(method: ListMethod, { pages, invalidCursors }: Conversation): Fin
   return [
     ...wrongCursors(method, listed),
     ...repeated(method, listed),
+    ...unfinished(method, listed),
     ...accepted(method, invalidCursors.get(method)),
   ];
 }
@@ -38,7 +41,9 @@ function wrongCursors(method: ListMethod, pages: ProbeResponse[]): Findings {
   const cursor = nextCursor(pages.at(-1));
   if (cursor === undefined || typeof cursor === 'string') return [];
   const message = `The nextCursor of ${method} is not a string. Clients reject the list; omit the member on the last page.`;
-  return [{ kind: 'server', path: '/nextCursor', message, excerpt: stringifyJson(cursor) }];
+  const found = { kind: 'server', path: '/nextCursor', message, excerpt: stringifyJson(cursor) } as const;
+  // The specification tells clients to treat null as the end, but its schema excludes it.
+  return [cursor === null ? { ...found, weight: 'should' } : found];
 }
 
 function repeated(method: ListMethod, pages: ProbeResponse[]): Findings {
@@ -47,6 +52,14 @@ function repeated(method: ListMethod, pages: ProbeResponse[]): Findings {
   if (last === undefined || !earlier) return [];
   const message = `${method} does not end: page ${pages.length} has a nextCursor that an earlier page had. Omit the member on the last page.`;
   return [{ kind: 'server', path: '/nextCursor', message, excerpt: last }];
+}
+
+/** A list may be that long, or have no end. */
+function unfinished(method: ListMethod, pages: ProbeResponse[]): Findings {
+  const isLast = pages.length < pageLimit || typeof nextCursor(pages.at(-1)) !== 'string';
+  if (isLast || repeated(method, pages).length > 0) return [];
+  const message = `${method} does not end within ${countText(pageLimit, 'page')}, and some clients give up before. Omit nextCursor on the last page, or return more on each.`;
+  return [{ kind: 'server', weight: 'advice', path: '/nextCursor', message }];
 }
 
 function accepted(method: ListMethod, response: ProbeResponse | undefined): Findings {

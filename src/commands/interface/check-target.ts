@@ -26,8 +26,9 @@ type CheckContext = CommandContext<
 
 /** How many servers are checked at the same time. */
 const mostAtOnce = 4;
-/** How long a server may take to respond to a rule, in seconds, unless the line has --timeout. */
-const probeTimeout = 5;
+/** The limits of the time that a server has to respond to a rule, in seconds, unless the line has --timeout. */
+const leastTimeout = 5;
+const mostTimeout = 30;
 
 /** The outcome of checking one server. */
 type Outcome = { name: string } & (ServerFindings | { error: unknown });
@@ -85,7 +86,9 @@ async function checkMember(
   context: CheckContext,
 ): Promise<Outcome> {
   const { options, signal, target = '', lineFor, waiting } = context;
+  const beganAt = now();
   const declared = await interfaceOf(client, context, 'all');
+  const listDuration = now() - beganAt;
   const name = isGroup ? member : nameOf(client, declared);
   let shown: { end(): void } | undefined;
   const subject = {
@@ -101,7 +104,7 @@ async function checkMember(
       limits: { maxTokens: options.maxTokens, maxToolTokens: options.maxToolTokens },
       mayCall: options.call === true,
       // Some rules wait for a response that may never come, so that there is always a limit.
-      timeout: options.timeout || probeTimeout,
+      timeout: options.timeout || timeoutAfter(connectDuration, listDuration),
       signal,
       onrule: ({ id }) => {
         shown?.end();
@@ -112,6 +115,15 @@ async function checkMember(
   } finally {
     shown?.end();
   }
+}
+
+/**
+ * Returns the time for a response, in seconds, from the milliseconds that the server needed to connect and to list what it
+ * has: on a slow or busy machine, or behind a slow network, it needs as long each time.
+ */
+function timeoutAfter(connectDuration: number, listDuration: number): number {
+  const needed = Math.max(connectDuration, 3 * listDuration) / 1_000;
+  return Math.min(mostTimeout, Math.max(leastTimeout, Math.ceil(needed)));
 }
 
 /** Sets the exit status as well: that of a server that could not be checked comes first. */
@@ -128,6 +140,9 @@ async function viewOf(outcomes: Outcome[], rules: RuleTable, context: CheckConte
   if (failure !== undefined) endWith(statusOf(failure.error));
   else if (failed) endWith(ExitStatus.serverError);
   const notes = failures.map(({ name, error }) => `${name} was not checked: ${messageOf(error)}`);
+  for (const { name, failure } of checked) {
+    if (failure !== undefined) notes.push(`Not all rules were checked on ${name}: ${failure}`);
+  }
   if (signal.aborted) notes.push('The check was stopped, so that the report is incomplete.');
   const hasPlaces = format === 'sarif' || format === 'github';
   return {

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { root } from './program.ts';
 
 const require = createRequire(import.meta.url);
@@ -44,6 +44,11 @@ export function memory(): string[] {
 /** Returns the words that start server-memory as it was in September 2025. */
 export function memory2025(): string[] {
   return published('server-memory-2025', []);
+}
+
+/** Returns the words that start Playwright's server with these options. */
+export function playwright(...words: string[]): string[] {
+  return [process.execPath, join(dirname(require.resolve('@playwright/mcp')), 'cli.js'), ...words];
 }
 
 function published(name: string, words: string[]): string[] {

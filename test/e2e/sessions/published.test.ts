@@ -1,11 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { describePython, pythonPath } from '../../setup/python.ts';
-import { commandLine, fixture } from '../harness/fixtures.ts';
+import { commandLine, fixture, playwright } from '../harness/fixtures.ts';
 import { temporaryFile } from '../harness/folder.ts';
 import { sessionUser, soon } from '../harness/sessions.ts';
 
@@ -59,9 +58,8 @@ describe.skipIf(chromium === undefined)('a session with @playwright/mcp', () => 
     onTestFinished(() => void site.close());
     const { port } = site.address() as AddressInfo;
 
-    const cli = join(dirname(createRequire(import.meta.url).resolve('@playwright/mcp')), 'cli.js');
     const options = ['--headless', '--no-sandbox', '--isolated', '--executable-path', chromium ?? ''];
-    const target = commandLine([process.execPath, cli, ...options]);
+    const target = commandLine(playwright(...options));
     const user = sessionUser();
     const open = ['call', target, 'browser_navigate', `url=http://127.0.0.1:${port}/`, '--session', 'b'];
     expect(await user.output(open)).toContain('Page Title: Before');

@@ -113,7 +113,7 @@ describe('checking a server', () => {
   });
 
   it('skips a rule whose connection fails, and goes on', async () => {
-    const { findings, skipped } = await check({
+    const { findings, skipped, failure } = await check({
       probe: [
         probe('a', async () => {
           throw new ConnectionError('It exited.');
@@ -124,6 +124,7 @@ describe('checking a server', () => {
     expect(skipped).toEqual([
       { rule: 'protocol/a', server: 'fake', reason: 'the connection failed: It exited', applicable: true },
     ]);
+    expect(failure).toBe('It exited.');
     expect(findings).toHaveLength(1);
   });
 

@@ -29,10 +29,11 @@ export const totalRule: InterfaceRule = {
     if (total <= limit) return;
     const parts = `${countText(tools.length, 'tool')}${instructions > 0 ? ' and its instructions' : ''}`;
     const largest = Math.round((100 * (tools[0]?.total ?? 0)) / total);
+    const share = largest === 0 ? '' : `; ${largest} % are those of its largest tool`;
     yield {
       kind: 'server',
       weight: maxTokens === undefined ? 'advice' : 'must',
-      message: `The server takes about ${countText(total)} tokens of a model's context for ${parts}, more than ${countText(limit)}; ${largest} % are those of its largest tool. Shorten descriptions and schemas, or offer fewer tools.`,
+      message: `The server takes about ${countText(total)} tokens of a model's context for ${parts}, more than ${countText(limit)}${share}. Shorten descriptions and schemas, or offer fewer tools.`,
     };
   },
 };

@@ -155,4 +155,12 @@ describe('the rules about calls', () => {
       ['initialize', 'tools/call'],
     ]);
   });
+
+  it('give up after three calls without a response', async () => {
+    const server = serverWith(Array(30).fill(tool({ outputSchema: integers })), silent);
+    expect(await callRules[0]?.check(server)).toEqual([]);
+    expect(
+      server.connections.flatMap(({ sent }) => sent).filter((sent) => sent === 'tools/call'),
+    ).toHaveLength(3);
+  });
 });

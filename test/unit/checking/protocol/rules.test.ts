@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { protocolRules } from '../../../../src/checking/protocol/rules.ts';
+import { ConnectionError } from '../../../../src/core/errors.ts';
 import {
   type FakeBehavior,
   FakeProbedServer,
@@ -16,12 +17,17 @@ async function found(behavior: FakeBehavior = {}): Promise<string[]> {
   const server = new FakeProbedServer(behavior);
   const lines: string[] = [];
   for (const { id, weight, check } of connectionRules) {
-    const findings = await check(server);
+    const findings = await check(server).catch(unreachable);
     if ('skipped' in findings) continue;
     lines.push(...findings.map((one) => `${id.split('/')[1]} ${one.weight ?? weight}: ${one.message}`));
   }
   expect(server.connections.filter(({ isClosed }) => !isClosed)).toEqual([]);
   return lines;
+}
+
+function unreachable(error: unknown) {
+  if (error instanceof ConnectionError) return { skipped: error.message };
+  throw error;
 }
 
 const modern = { era: 'modern' } as const;
@@ -183,9 +189,12 @@ describe('pages', () => {
     expect(await found({ methods: { 'tools/list': list } })).toEqual([message]);
   });
 
-  it.each([[null], [7]])('have strings as cursors, not %j', async (cursor) => {
+  it.each([
+    [null, 'should'],
+    [7, 'must'],
+  ])('have strings as cursors, not %j', async (cursor, weight) => {
     expect(await found({ methods: { 'tools/list': pages(cursor) } })).toEqual([
-      'paging must: The nextCursor of tools/list is not a string. Clients reject the list; omit the member on the last page.',
+      `paging ${weight}: The nextCursor of tools/list is not a string. Clients reject the list; omit the member on the last page.`,
     ]);
   });
 
@@ -201,7 +210,13 @@ describe('pages', () => {
       page += 1;
       return { result: { tools: [], nextCursor: `page-${page}` } };
     };
-    expect(await found({ methods: { 'tools/list': endless } })).toHaveLength(1);
+    const list: Method = (params, connection) =>
+      params.cursor === 'mcpc-invalid-cursor'
+        ? { error: { code: -32_602, message: '' } }
+        : endless(params, connection);
+    expect(await found({ methods: { 'tools/list': list } })).toEqual([
+      'paging advice: tools/list does not end within 200 pages, and some clients give up before. Omit nextCursor on the last page, or return more on each.',
+    ]);
     expect(page).toBeLessThan(210);
   });
 });
@@ -287,6 +302,25 @@ describe('unknown names', () => {
     } satisfies Record<string, Method>;
     expect(await found({ methods })).toEqual([expect.stringMatching(/^unknown-tool should: /)]);
   });
+
+  it('after which a server does not start again are blamed on nothing else', async () => {
+    let starts = 0;
+    const methods = {
+      initialize: () => {
+        starts += 1;
+        return starts === 1 ? { result: initialized } : { missing: 'it exited with status 1' };
+      },
+      'tools/call': silent,
+    } satisfies Record<string, Method>;
+    const server = new FakeProbedServer({ methods });
+    const judge = (id: string) => connectionRules.find((rule) => rule.id === `protocol/${id}`)?.check(server);
+    expect(await judge('unknown-tool')).toHaveLength(1);
+    for (const id of ['unknown-method', 'notifications', 'cancellation', 'exit']) {
+      await expect(judge(id)).rejects.toThrow(
+        'The handshake got no JSON-RPC response: it exited with status 1.',
+      );
+    }
+  });
 });
 
 describe('notifications', () => {
@@ -346,6 +380,11 @@ describe('messages', () => {
       'stdout must: The server wrote 2 texts that are not messages to standard output, which breaks the connection with some clients. Write logs to standard error.',
     ]);
     expect(await found({ record, transport: 'http' })).toEqual([]);
+  });
+
+  it('are not counted exactly if they are many', async () => {
+    const [line] = await found({ record: { stray: Array(10_000).fill('debug') } });
+    expect(line).toContain('wrote more than 1,000 texts that are not messages');
   });
 });
 

@@ -35,7 +35,7 @@ describe('tokens/total', () => {
   it('is about the instructions and all tools, and advises by default', () => {
     expect(findingsOf(totalRule, { tools: [small, large] })).toEqual([]);
     expect(findingsOf(totalRule, { instructions: 'word '.repeat(5_001) })).toMatchObject([
-      { message: expect.stringContaining('for 0 tools and its instructions, more than 5,000;') },
+      { message: expect.stringContaining('for 0 tools and its instructions, more than 5,000. ') },
     ]);
     expect(findingsOf(totalRule, { tools: many })).toEqual([
       {
