@@ -124,6 +124,7 @@ export class SchemaNode {
   }
 
   #expand(): MergedSchema[] {
+    if (this.merged.unions.length === 0) return [this.merged];
     const found: MergedSchema[] = [];
     const waiting = [{ schemas: this.schemas, chosen: new Set<Json[]>() }];
     const budget = { left: mostMerged };

@@ -2,6 +2,7 @@ import { type Json, type JsonObject, ownMember } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import { shorten } from '../core/quote.ts';
 import type { MergedSchema } from './merged-schema.ts';
+import { plainArguments, type SignatureArgument } from './plain-types.ts';
 import type { JsonType } from './schema-document.ts';
 import { rootNode, type SchemaNode } from './schema-node.ts';
 
@@ -131,31 +132,41 @@ const plainName = /^[\p{L}\p{N}_$.-]+$/u;
  * is longer than `limit`, required ones never. `Infinity` cuts nothing.
  */
 export function signature(name: string, schema: JsonObject, limit = 200): string {
-  const { root, describe } = describeRoot(schema, limit);
-  const required = root.names.filter((argument) => root.needs(argument));
-  const optional = root.names.filter((argument) => !required.includes(argument));
-  let line = `${name}(${required.map((argument) => describe(argument, '')).join(', ')}`;
+  const all = plainArguments(schema) ?? mergedArguments(schema, limit);
+  const required = all.filter(({ needed }) => needed);
+  const optional = all.filter(({ needed }) => !needed);
+  let line = `${name}(${required.map((argument) => `${shownName(argument)}: ${argument.type}`).join(', ')}`;
   for (const [index, argument] of optional.entries()) {
     const separator = index === 0 && required.length === 0 ? '' : ', ';
-    const part = `${separator}${describe(argument, '?')}`;
+    const part = `${separator}${shownName(argument)}?: ${argument.type}${presetText(argument, limit)}`;
     if (line.length + part.length + 1 > limit) return `${line}${separator}…)`;
     line += part;
   }
   return `${line})`;
 }
 
-function describeRoot(schema: JsonObject, limit: number) {
+/** Returns the arguments of any schema. Their types and defaults are found out when they are read. */
+function mergedArguments(schema: JsonObject, limit: number): SignatureArgument[] {
   const root = rootNode(schema);
-  const describe = (argument: string, mark: '' | '?'): string => {
-    const member = root.member(argument);
-    const shown = plainName.test(argument) ? argument : stringifyJson(argument);
-    const value =
-      mark === '?' && member !== undefined ? ownMember(member.merged.keywords, 'default') : undefined;
-    const preset =
-      value === undefined || value === null
-        ? ''
-        : ` = ${shorten(stringifyJson(value), Number.isFinite(limit) ? 30 : limit)}`;
-    return `${shown}${mark}: ${typeName(member, Number.isFinite(limit) ? 40 : limit)}${preset}`;
-  };
-  return { root, describe };
+  return root.names.map((name) => ({
+    name,
+    needed: root.needs(name),
+    get type() {
+      return typeName(root.member(name), Number.isFinite(limit) ? 40 : limit);
+    },
+    get default() {
+      const member = root.member(name);
+      return member && ownMember(member.merged.keywords, 'default');
+    },
+  }));
+}
+
+function shownName({ name }: SignatureArgument): string {
+  return plainName.test(name) ? name : stringifyJson(name);
+}
+
+function presetText(argument: SignatureArgument, limit: number): string {
+  const value = argument.default;
+  if (value === undefined || value === null) return '';
+  return ` = ${shorten(stringifyJson(value), Number.isFinite(limit) ? 30 : limit)}`;
 }

@@ -16,20 +16,25 @@ import type {
  */
 export type ReadDefinition<Definition> = (raw: Json) => Definition | undefined;
 
+const taskSupports = ['forbidden', 'optional', 'required'] as const;
+
 export const readTool: ReadDefinition<Tool> = (raw) => {
   const given = named(raw, 'name');
   if (given === undefined) return undefined;
-  const { inputSchema, outputSchema, annotations, execution } = given.raw;
+  const { title, description, inputSchema, outputSchema, annotations, execution } = given.raw;
   const support = isObject(execution) ? execution.taskSupport : undefined;
-  const taskSupport = (['forbidden', 'optional', 'required'] as const).find((known) => known === support);
-  return {
+  const taskSupport = taskSupports.find((known) => known === support);
+  // Assigned and not spread, which takes ten times as long: there may be thousands of tools.
+  const tool: Tool = {
     name: given.key,
-    ...described(given.raw),
     inputSchema: isObject(inputSchema) ? (inputSchema as JsonObject) : {},
-    ...(isObject(outputSchema) ? { outputSchema: outputSchema as JsonObject } : {}),
-    ...(isObject(annotations) ? { annotations: readAnnotations(annotations) } : {}),
-    ...(taskSupport === undefined ? {} : { taskSupport }),
   };
+  if (typeof title === 'string') tool.title = title;
+  if (typeof description === 'string') tool.description = description;
+  if (isObject(outputSchema)) tool.outputSchema = outputSchema as JsonObject;
+  if (isObject(annotations)) tool.annotations = readAnnotations(annotations);
+  if (taskSupport !== undefined) tool.taskSupport = taskSupport;
+  return tool;
 };
 
 export const readResource: ReadDefinition<Resource> = (raw) => {

@@ -130,17 +130,18 @@ function memberFaults<Definition>(
   entry: Json,
 ): string[] {
   if (!isObject(entry)) return [];
-  return Object.entries(members)
-    .filter(([name, type]) => {
-      const value = entry[name];
-      if (value === undefined) return required.includes(name);
-      return type === 'string' ? typeof value !== 'string' : !isObject(value);
-    })
-    .map(([name, type]) =>
-      entry[name] === undefined
-        ? `"${key}" has no ${name}`
-        : `${name} of "${key}" is not ${type === 'string' ? 'a string' : 'an object'}`,
-    );
+  const faults: string[] = [];
+  // Lists may have thousands of entries, almost all of them without faults.
+  for (const name in members) {
+    const type = members[name];
+    const value = entry[name];
+    if (value === undefined) {
+      if (required.includes(name)) faults.push(`"${key}" has no ${name}`);
+    } else if (type === 'string' ? typeof value !== 'string' : !isObject(value)) {
+      faults.push(`${name} of "${key}" is not ${type === 'string' ? 'a string' : 'an object'}`);
+    }
+  }
+  return faults;
 }
 
 function shorten(value: unknown): string {
