@@ -39,12 +39,18 @@ const mostCharacters = 200;
 export function cachedLists(lists: FetchedLists): CachedLists {
   const kept: CachedLists = {};
   const { tools, resources, templates, prompts, skills } = lists;
-  if (tools !== undefined) kept.tools = tools.map(({ outputSchema: _, ...tool }) => short(tool));
+  if (tools !== undefined) kept.tools = tools.map(cachedTool);
   if (resources !== undefined) kept.resources = resources.map(short);
   if (templates !== undefined) kept.templates = templates.map(short);
   if (prompts !== undefined) kept.prompts = prompts.map(short);
   if (skills !== undefined) kept.skills = skills.map(shortSkill);
   return kept;
+}
+
+function cachedTool(tool: Tool): JsonObject {
+  if (tool.outputSchema === undefined) return short(tool);
+  const { outputSchema: _, ...others } = tool;
+  return short(others);
 }
 
 /** Returns a skill as its server lists it, with what completion needs. */
@@ -58,9 +64,9 @@ function shortSkill({ uri, name, description, files }: Skill): JsonObject {
 }
 
 function short(definition: { name?: string; description?: string }): JsonObject {
-  const { description, ...others } = definition;
-  const text = description?.slice(0, mostCharacters);
-  return { ...others, ...(text === undefined ? {} : { description: text }) } as JsonObject;
+  const { description = '' } = definition;
+  if (description.length <= mostCharacters) return definition as JsonObject;
+  return { ...definition, description: description.slice(0, mostCharacters) } as JsonObject;
 }
 
 /** Serializes lists in at most `most` bytes: input schemas are left out first, then the last definitions. */
@@ -75,7 +81,8 @@ export function fittingText(lists: CachedLists, most: number): string {
   }
 }
 
-function isWithin(text: string, most: number): boolean {
+/** Whether a text takes at most `most` bytes. */
+export function isWithin(text: string, most: number): boolean {
   return text.length <= most && Buffer.byteLength(text) <= most;
 }
 

@@ -3,11 +3,11 @@ import type { Options } from '../command-line/options.ts';
 import { cacheFolder } from '../config/paths.ts';
 import { PrivateCache } from '../config/private-cache.ts';
 import type { LoginInUse } from '../core/events.ts';
-import { isObject } from '../core/json.ts';
-import { parseJson, stringifyJson } from '../core/json-text.ts';
+import { stringifyJson } from '../core/json-text.ts';
 import { storedLoginIds } from '../engine/auth/store/stored-login-ids.ts';
-import { type CachedLists, cachedLists, type FetchedLists, fittingText } from './cached-server.ts';
+import { type CachedLists, cachedLists, type FetchedLists } from './cached-server.ts';
 import { KeyedHash } from './keyed-hash.ts';
+import { joinStored, parseStored, type Stored, splitStored, textsOf } from './stored-lists.ts';
 import { type Identity, type IdentityContext, identityOf } from './target-identity.ts';
 
 /** For as many servers. */
@@ -21,13 +21,6 @@ export interface OwnedLists<Lists> {
   own: Lists;
   /** The stored logins with which `own` was fetched. */
   logins: readonly LoginInUse[];
-}
-
-/** The content of a file. */
-interface Stored {
-  lists: CachedLists;
-  /** The ids of the logins, by hashes of their servers; null for a server without a login. */
-  logins: Record<string, unknown>;
 }
 
 /** What servers offered when they were last listed, for completion, which starts none. */
@@ -77,26 +70,23 @@ export class ListCache {
     moved: CachedLists,
     logins: Record<string, string | null>,
   ): Promise<void> {
-    const before = this.#read(file);
-    const isSame = stringifyJson(before?.logins) === stringifyJson(logins);
-    const lists = Object.entries(isSame ? (before?.lists ?? {}) : {});
-    const kept = lists.filter(([kind]) => !Object.hasOwn(moved, kind));
-    if (kept.length === lists.length && Object.keys(added).length === 0) return;
-    await this.#write(file, { ...Object.fromEntries(kept), ...added }, logins);
+    const before = splitStored(this.#cache.read(file));
+    const loginsText = stringifyJson(logins);
+    const known = before?.logins === loginsText ? before.lists : [];
+    const lists = new Map([...known].filter(([kind]) => !Object.hasOwn(moved, kind)));
+    const texts = textsOf(added);
+    if (lists.size === [...known].length && texts.size === 0) return;
+    for (const [kind, text] of texts) lists.set(kind, text);
+    await this.#cache.write(file, joinStored({ logins: loginsText, lists }, limits.largest));
   }
 
   /** Reads a file, or else the newest one for other options. */
   #find({ file, prefix }: FileName): Stored | undefined {
-    return this.#read(file) ?? parsed(this.#cache.newest(prefix));
+    return this.#read(file) ?? parseStored(this.#cache.newest(prefix));
   }
 
   #read(file: string): Stored | undefined {
-    return parsed(this.#cache.read(file));
-  }
-
-  async #write(file: string, lists: CachedLists, logins: Record<string, string | null>): Promise<void> {
-    const start = `{"logins":${stringifyJson(logins)},"lists":`;
-    await this.#cache.write(file, `${start}${fittingText(lists, limits.largest - start.length - 1)}}`);
+    return parseStored(this.#cache.read(file));
   }
 }
 
@@ -143,14 +133,4 @@ export async function findCachedLists(
   const identity = await identityOf(target, options, environment);
   if (identity === undefined) return undefined;
   return new ListCache(cacheFolder(environment)).read(identity, storedLoginIds(environment));
-}
-
-function parsed(text: string | undefined): Stored | undefined {
-  try {
-    const value: unknown = text === undefined ? undefined : parseJson(text);
-    if (!isObject(value) || !isObject(value.lists) || !isObject(value.logins)) return undefined;
-    return { lists: value.lists as CachedLists, logins: value.logins };
-  } catch {
-    return undefined;
-  }
 }
