@@ -37,7 +37,7 @@ const nouns = {
 const maxArgumentsLength = 200;
 
 /** Rows made before the event loop gets a turn. */
-const batchSize = 200;
+const batchSize = 1_000;
 
 /**
  * Renders a list: on a terminal as a table, or a notice if it is empty; in a pipe as a line for each item, with name,

@@ -7,7 +7,8 @@ const window = 256;
 
 /** Returns how many columns `text` takes. Without escape sequences. */
 export function widthOf(text: string): number {
-  if (text.length <= window || onlyAscii.test(text)) return stringWidth(text);
+  if (onlyAscii.test(text)) return text.length;
+  if (text.length <= window) return stringWidth(text);
   let width = 0;
   for (const part of windows(text)) width += stringWidth(part);
   return width;

@@ -1,5 +1,4 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import CliTable from 'cli-table3';
 import type { Paint, Style } from '../../terminal/style.ts';
 import { truncate, widthOf, wrap } from '../../terminal/width.ts';
 
@@ -17,8 +16,10 @@ export interface Column {
 const gap = 2;
 /** Text wrapped to fewer columns than this is hard to read. */
 const minReadableWidth = 15;
+/** Longer tables are drawn without cli-table3: it would take most of the time of a listing of thousands. */
+const mostLibraryRows = 100;
 /** Rows drawn before the event loop gets a turn. */
-const batchSize = 100;
+const batchSize = 1_000;
 
 /** Lays out rows for a terminal: in columns, or, where those would be too narrow to read, each row as a block of lines. */
 export async function layOutTable(columns: Column[], rows: string[][], style: Style): Promise<string> {
@@ -36,40 +37,61 @@ async function drawGrid(
   widths: number[],
   style: Style,
 ): Promise<string> {
-  const headers = columns.map(({ header }) => header && style.theme.dim(header));
-  let text = headers.some((header) => header !== '') ? drawRows([headers], widths) : '';
+  const head = columns.some(({ header }) => header !== '') ? [columns.map(({ header }) => [header])] : [];
+  const heading = columns.map(({ header }): Column => ({ header, paint: style.theme.dim }));
+  if (rows.length <= mostLibraryRows) {
+    const cells = rows.map((row) => paintCells(wrapCells(row, columns, widths, style), columns));
+    return drawWithLibrary([...head.map((row) => paintCells(row, heading)), ...cells], widths);
+  }
+  const batches = [padRows(head, heading, widths)];
   for (let start = 0; start < rows.length; start += batchSize) {
     // Keys and signals are handled between two batches.
     if (start > 0) await yieldToEventLoop();
     const batch = rows.slice(start, start + batchSize).map((row) => wrapCells(row, columns, widths, style));
-    text += drawRows(
-      batch.map((cells) => cells.map((lines) => lines.join('\n'))),
-      widths,
-    );
+    batches.push(padRows(batch, columns, widths));
   }
-  return text;
+  return batches.join('');
 }
 
 /**
- * Pads cells and joins them to lines. cli-table3 does no more than that, and not for all rows at once, because its word
- * wrap cuts off words longer than a column, such as URIs, and because a table takes time that grows with the square of
- * its rows: 10,000 rows took 10 s of processor time as one table, and 5 s in batches, between which keys are read.
+ * Pads cells, which are given as lines, and joins them to the lines of a table. cli-table3 does no more than that, since
+ * its word wrap cuts off words longer than a column, such as URIs.
  */
-function drawRows(rows: string[][], widths: number[]): string {
+async function drawWithLibrary(rows: string[][][], widths: number[]): Promise<string> {
+  const { default: CliTable } = await import('cli-table3');
   const table = new CliTable({
     chars: borderless,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap },
     colWidths: widths.map((width) => width + gap),
   });
-  table.push(...rows);
-  return `${table.toString().replace(/ +$/gm, '')}\n`;
+  table.push(...rows.map((cells) => cells.map((lines) => lines.join('\n'))));
+  return `${table.toString().replace(trailingSpaces, '')}\n`;
+}
+
+/** Paints cells and draws the same as `drawWithLibrary`, in a fraction of the time. */
+function padRows(rows: string[][][], columns: Column[], widths: number[]): string {
+  let text = '';
+  for (const cells of rows) {
+    const height = cells.reduce((most, lines) => Math.max(most, lines.length), 0);
+    for (let at = 0; at < height; at += 1) {
+      let missing = 0;
+      for (const [index, lines] of cells.entries()) {
+        const line = lines[at] ?? '';
+        const paint = columns[index]?.paint;
+        if (line !== '') text += ' '.repeat(missing) + (paint ? paint(line) : line);
+        missing = (line === '' ? missing : 0) + (widths[index] ?? 0) + gap - widthOf(line);
+      }
+      text += '\n';
+    }
+  }
+  return text.replace(trailingSpaces, '');
 }
 
 /** Draws each row as a block: its first cell, with the others indented below it. */
 function drawBlocks(columns: Column[], rows: string[][], style: Style): string {
   const widths = columns.map((_, index) => style.width - (index === 0 ? 0 : gap));
   const lines = rows.flatMap((row) => {
-    const [first = [], ...others] = wrapCells(row, columns, widths, style);
+    const [first = [], ...others] = paintCells(wrapCells(row, columns, widths, style), columns);
     return [...first, ...others.flat().map((line) => line && ' '.repeat(gap) + line)];
   });
   return lines.map((line) => line && `${line}\n`).join('');
@@ -98,17 +120,22 @@ function shrinkToFit(natural: number[], available: number): number[] {
   return widths;
 }
 
-/** Returns the lines of each cell of a row, wrapped or truncated, and coloured. */
+/** Returns the lines of each cell of a row, wrapped or truncated. */
 function wrapCells(row: string[], columns: Column[], widths: number[], style: Style): string[][] {
   const wrapped = row.map((cell, index) => wrap(cell, widths[index] ?? 1));
   const height = Math.max(
     2,
     ...wrapped.map((lines, index) => (columns[index]?.truncated ? 0 : lines.length)),
   );
-  return wrapped.map((lines, index) => {
-    const { truncated, paint } = columns[index] ?? {};
-    const shown = truncated ? truncateLines(lines, height, widths[index] ?? 1, style) : lines;
-    return paint ? shown.map((line) => line && paint(line)) : shown;
+  return wrapped.map((lines, index) =>
+    columns[index]?.truncated ? truncateLines(lines, height, widths[index] ?? 1, style) : lines,
+  );
+}
+
+function paintCells(cells: string[][], columns: Column[]): string[][] {
+  return cells.map((lines, index) => {
+    const paint = columns[index]?.paint;
+    return paint ? lines.map((line) => line && paint(line)) : lines;
   });
 }
 
@@ -117,6 +144,8 @@ function truncateLines(lines: string[], height: number, width: number, style: St
   const ellipsis = style.unicode ? '…' : '...';
   return [...lines.slice(0, height - 1), truncate(`${lines[height - 1]} ${lines[height]}`, width, ellipsis)];
 }
+
+const trailingSpaces = / +$/gm;
 
 const borderless = {
   top: '',
