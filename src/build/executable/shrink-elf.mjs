@@ -62,9 +62,11 @@ function without({ start, end }, header) {
 function withOnly(headers, bytes) {
   const pieces = [];
   let length = 0;
-  for (const { offset, fileSize, alignment } of headers.filter(({ type }) => type === types.load)) {
-    // The system maps pages: an offset and its address have the same remainder.
-    const target = Math.max(length + mod(offset - length, alignment), 0);
+  const loads = headers.filter(({ type }) => type === types.load);
+  // The system maps pages, as large as the largest alignment: an offset and its address have the same remainder.
+  const page = Math.max(...loads.map(({ alignment }) => alignment));
+  for (const { offset, fileSize } of loads) {
+    const target = length + mod(offset - length, page);
     pieces.push({ offset, fileSize, target });
     length = target + fileSize;
   }
