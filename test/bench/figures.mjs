@@ -43,7 +43,10 @@ export function taskTable({ title, figures, missing }, names) {
   return table(rows);
 }
 
-/** Returns all tasks as a table: the figures of mcpc, and those of the others relative to them. */
+/**
+ * Returns all tasks as a table: the figures of mcpc, and those of the others relative to them. Without programs that were not
+ * measured.
+ */
 export function summaryTable(tasks, names) {
   const cell = ({ figures, missing }, key) => {
     const figure = figures[key];
@@ -53,7 +56,8 @@ export function summaryTable(tasks, names) {
   };
   const all = Object.values(tasks);
   const rows = Object.entries(names).map(([key, name]) => [name, ...all.map((task) => cell(task, key))]);
-  return table([['', ...all.map(({ title }) => title)], ...rows]);
+  const measured = rows.filter(([, ...cells]) => cells.some((text) => text !== ''));
+  return table([['', ...all.map(({ title }) => title)], ...measured]);
 }
 
 export function ratio(value) {
