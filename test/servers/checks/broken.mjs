@@ -15,7 +15,7 @@ const tools = toolMethods([{ name: 'hello', description: 'Says hello.', call: ()
 
 const isUnknown = (params) => params?._meta?.['io.modelcontextprotocol/protocolVersion'] !== modernRevision;
 
-/** Refuses what is not the supported revision, as the modern era requires. */
+/** Returns the result of server/discover. Throws the error that the modern era requires for other revisions. */
 function discover(params) {
   if (isUnknown(params)) throw refused;
   return { supportedVersions: [modernRevision], capabilities: options.capabilities ?? capabilities };

@@ -3,7 +3,7 @@
  * - `refuses`: requests to the model that include the tool fail.
  * - `omits`: the tool is not offered to the model.
  * - `changes`: the tool is offered with another name, a shorter text or a weaker schema.
- * - `warns`: the user is told of it.
+ * - `warns`: the tool is offered, and the user sees a warning.
  */
 export type HostReaction = 'refuses' | 'omits' | 'changes' | 'warns';
 

@@ -92,7 +92,7 @@ function headersOf(bytes: Buffer): Header[] {
   });
 }
 
-/** What a program sees in memory; what is not mapped is zero. */
+/** Returns the memory of a loaded program. Bytes that no segment maps are zero. */
 function memoryOf(bytes: Buffer): Buffer {
   const loads = headersOf(bytes).filter(({ type }) => type === types.load);
   const memory = Buffer.alloc(Math.max(...loads.map(({ address, size }) => address + size)) - firstAddress);
@@ -141,7 +141,7 @@ describe('shrinkElf', () => {
       expect(content.equals(original.get(name) ?? Buffer.alloc(0))).toBe(true);
   });
 
-  it('removes what is not mapped, and the pages of the other languages', () => {
+  it('removes bytes that no segment maps, and the data of other languages', () => {
     const before = elf(archive(names));
     const after = shrinkElf(before);
     expect(before.length - after.length).toBeGreaterThan(50_000 + 4 * 20_000);
