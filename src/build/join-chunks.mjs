@@ -43,7 +43,7 @@ export async function joinChunks({ texts, outputs, entryPoints }) {
   return Promise.all(
     [...groups.values()].map(async ({ names, files }) => {
       const { name, isJoined } = homes.get(names[0]);
-      const contents = isJoined ? namespaces(names, chunks) : texts.get(name);
+      const contents = exporting(names, isJoined, chunks);
       return { name, files, ...(await asModule(contents, { names, texts, refer })) };
     }),
   );
@@ -83,18 +83,30 @@ function rootsOf(chunks, sources) {
   return roots;
 }
 
-/** A module that exports, as a namespace each, those of its chunks that others import. */
-function namespaces(names, chunks) {
+/**
+ * Returns the text of a module that exports the values of its chunk or, if it is joined, an object with those of each
+ * chunk that others import. They are plain properties, which cost less than the getter that esbuild would define for each
+ * export. So no module may change a variable that it exports.
+ */
+function exporting(names, isJoined, chunks) {
   const isImported = (name) =>
     [...chunks].some(([importer, { imports }]) =>
       imports.some((one) => one.name === name && !(one.isStatic && names.includes(importer))),
     );
-  const exported = names.filter(isImported);
-  for (const name of exported) {
-    // `import()` of a namespace, unlike that of a module, would have the namespace as its default export.
-    if (chunks.get(name).exports.includes('default')) throw new Error(`${name} has a default export.`);
-  }
-  return exported.map((name) => `export * as ${aliasOf(name)} from './${name}.js';`).join('\n');
+  const exported = isJoined ? names.filter(isImported) : names;
+  const imports = names.filter((name) => !exported.includes(name)).map((name) => `import './${name}.js';`);
+  const values = exported.map((name, at) => {
+    const { exports } = chunks.get(name);
+    const members = exports.map((member, index) => ({ member, local: `value${at}_${index}` }));
+    const bindings = members.map(({ member, local }) => `${member} as ${local}`);
+    imports.push(`import { ${bindings} } from './${name}.js';`);
+    const properties = members.map(({ member, local }) => `${member}: ${local}`);
+    // The mark of a module whose default export is not all of it.
+    const mark = exports.includes('default') ? ['__esModule: true'] : [];
+    return `{ ${[...mark, ...properties]} }`;
+  });
+  const object = isJoined ? `{ ${exported.map((name, at) => `${aliasOf(name)}: ${values[at]}`)} }` : values[0];
+  return `${imports.join('\n')}\nmodule.exports = ${object};`;
 }
 
 /** Returns the code and the source map of a CommonJS module with these chunks. */
@@ -102,6 +114,8 @@ async function asModule(contents, { names, texts, refer }) {
   const { outputFiles } = await build({
     ...bundle,
     stdin: { contents },
+    // `module` is that of the converted module.
+    logOverride: { 'commonjs-variable-in-esm': 'silent' },
     plugins: [chunkFiles({ names, texts, refer })],
     format: 'cjs',
     // For Node, esbuild would append a list of the exports, which only Node's own loader reads.
