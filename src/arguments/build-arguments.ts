@@ -172,7 +172,7 @@ export async function buildArguments(
     else {
       const { steps, node } = parsePath(word.key, root, checked);
       if (checked) for (const note of await notesOnNames(steps, root)) notes.add(note);
-      const given = await input.value(word.key, word.source, isSecretNode(word.key, node));
+      const given = await input.value(word.key, word.source, () => isSecretNode(word.key, node));
       const value =
         'json' in given
           ? given.json

@@ -24,20 +24,20 @@ export class ArgumentReader {
     this.#files = files;
   }
 
-  /** Reads the value of an assignment. If it is `secret`, messages do not show it. @throws UsageError */
-  async value(key: string, source: ValueSource, secret: boolean): Promise<GivenValue> {
+  /** Reads the value of an assignment. If `isSecret` returns true, messages do not show it. @throws UsageError */
+  async value(key: string, source: ValueSource, isSecret: () => boolean): Promise<GivenValue> {
     switch (source.kind) {
       case 'text':
         return { text: source.text, fromFile: false };
-      case 'json':
-        return {
-          json: parseGiven(source.text, `Argument ${key}`, describeValue(source.text, secret), key),
-        };
+      case 'json': {
+        const described = () => describeValue(source.text, isSecret());
+        return { json: parseGiven(source.text, `Argument ${key}`, described, key) };
+      }
       case 'textFile':
         return { text: await this.#file(source.file, key, `${key}=@`), fromFile: true };
       case 'jsonFile': {
         const text = await this.#file(source.file, key, `${key}:=@`);
-        return { json: parseGiven(text, `Argument ${key}`, `the file ${source.file}`, key) };
+        return { json: parseGiven(text, `Argument ${key}`, () => `the file ${source.file}`, key) };
       }
     }
   }
@@ -84,7 +84,10 @@ function fileProblem(file: string, error: unknown): string {
 
 /** Parses a JSON object. @throws UsageError that calls the text `source` */
 export function readObject(text: string, source: string): JsonObject {
-  return asArguments(parseGiven(text, 'The arguments', source, ''), source);
+  return asArguments(
+    parseGiven(text, 'The arguments', () => source, ''),
+    source,
+  );
 }
 
 /** Narrows JSON to an object. @throws UsageError that calls the JSON `source` */
@@ -97,10 +100,10 @@ export function asArguments(value: Json, source: string): JsonObject {
   );
 }
 
-function parseGiven(text: string, subject: string, source: string, key: string): Json {
+function parseGiven(text: string, subject: string, describe: () => string, key: string): Json {
   const parsed = readJson(text);
   if ('value' in parsed) return parsed.value;
-  throw new UsageError(`${subject}: ${source} ${parsed.problem}.`, {
+  throw new UsageError(`${subject}: ${describe()} ${parsed.problem}.`, {
     hint: jsonHint(text, key),
   });
 }

@@ -17,13 +17,28 @@ const aboutSecret =
 const harmlessToken =
   /\b(?:max|min|total|num|number|count|input|output|prompt|completion|reasoning|cached|new|used|remaining)\b.* tokens$|(?:^|\.)(?:progress|cancel) token$/;
 
+/** Each name that `secretWord` matches contains one of these. */
+const secretStems = [
+  ...['pass', 'secret', 'credential', 'token', 'authorization', 'bearer', 'cookie'],
+  ...['key', 'code', 'number', 'phrase'],
+];
+/** Each name that `finalSecretWord` matches ends with one of these. */
+const secretEnds = ['auth', 'pwd', 'pin', 'cvv', 'cvc', 'otp', 'jwt'];
+
 /** Whether the value of an argument, a member, a header or a variable of this name, or at this path, is a secret. */
 export function isSecretName(name: string): boolean {
+  // Most names are not, and V8 takes milliseconds to compile the expressions.
+  const lower = name.toLowerCase();
+  if (!includesAny(lower, secretStems) && !secretEnds.some((end) => lower.endsWith(end))) return false;
   // The working directory is a variable of every process.
   if (/^(?:OLD)?PWD$/.test(name)) return false;
   const words = wordsOf(name);
-  if (harmlessToken.test(words) || aboutSecret.test(words)) return false;
-  return secretWord.test(words) || finalSecretWord.test(words);
+  if (!secretWord.test(words) && !finalSecretWord.test(words)) return false;
+  return !harmlessToken.test(words) && !aboutSecret.test(words);
+}
+
+function includesAny(text: string, parts: readonly string[]): boolean {
+  return parts.some((part) => text.includes(part));
 }
 
 /** The words of a name in camel, snake or kebab case. */
@@ -59,17 +74,27 @@ export function maskValues(text: string): string {
 /** Phrases in a title or a description by which a form asks for a secret. */
 const secretPhrase =
   /\b(passwords?|passphrase|passcode|secret|api[ -]?key|access[ -]?token|private key|credentials?|PIN|CVV|CVC|card number|one-time code|recovery code|seed phrase)\b/i;
+/** Each text that `secretPhrase` matches contains one of these. */
+const phraseStems = [
+  ...['password', 'passphrase', 'passcode', 'secret', 'key', 'token', 'credential', 'pin', 'cvv', 'cvc'],
+  ...['card number', 'one-time code', 'recovery code', 'seed phrase'],
+];
+
+/** Whether a title, a description or a whole schema asks for a secret. */
+function asksForSecret(text: string): boolean {
+  return includesAny(text.toLowerCase(), phraseStems) && secretPhrase.test(text);
+}
 
 /** Whether a field is for a secret, by its name or path, or by what its schema says. */
 export function isSecretField(name: string, declared: JsonObject): boolean {
   if (isSecretName(name) || declared.format === 'password' || declared.writeOnly === true) return true;
-  return [declared.title, declared.description].some((text) => secretPhrase.test(asString(text) ?? ''));
+  return [declared.title, declared.description].some((text) => asksForSecret(asString(text) ?? ''));
 }
 
 /** Whether a schema may declare a secret that its name does not show. Most do not, and need not be searched. */
 export function mayDeclareSecret(schema: JsonObject): boolean {
   const text = stringifyJson(schema);
-  return text.includes('"writeOnly":true') || secretPhrase.test(text);
+  return text.includes('"writeOnly":true') || asksForSecret(text);
 }
 
 /** `value` as a message shows it: cut, and not at all if it is a secret. */

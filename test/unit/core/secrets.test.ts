@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { convertArgument } from '../../../src/arguments/convert.ts';
 import { missingArguments } from '../../../src/arguments/missing.ts';
 import { missingError } from '../../../src/arguments/missing-error.ts';
-import { isSecretName, isSecretParameter, mentionsSecret, redactWord } from '../../../src/core/secrets.ts';
+import {
+  isSecretField,
+  isSecretName,
+  isSecretParameter,
+  mentionsSecret,
+  redactWord,
+} from '../../../src/core/secrets.ts';
 import { SavedAnswers } from '../../../src/prompts/answers-file.ts';
 import { redactLine } from '../../../src/repl/language/redact-line.ts';
 import { Redactor } from '../../../src/schema/redactor.ts';
@@ -104,6 +110,32 @@ describe('a header as typed', () => {
   ])('%s is shown as %s', (word, shown) => {
     expect(redactWord(word)).toBe(shown);
   });
+});
+
+describe('a field is for a secret by its description', () => {
+  it.each([
+    ...[
+      'Your password',
+      'Both PASSWORDS',
+      'A passphrase',
+      'passcode',
+      'The secret',
+      'API key',
+      'Api-Key',
+      'apikey',
+    ],
+    ...['An access token', 'access-token', 'A private key.', 'Credentials', 'the PIN', 'CVV or CVC'],
+    ...['Card number', 'One-time code', 'recovery code', 'Seed phrase'],
+  ])('%s', (description) => {
+    expect(isSecretField('x', { description })).toBe(true);
+  });
+
+  it.each(['A mapping', 'The keyboard', 'secretary', 'token count', 'a code', 'phrase', ''])(
+    'but not by: %s',
+    (description) => {
+      expect(isSecretField('x', { description })).toBe(false);
+    },
+  );
 });
 
 describe('in a URL', () => {
