@@ -1,6 +1,7 @@
 import type { JsonObject } from '../core/json.ts';
 import type { ArgumentCheck, ArgumentProblem } from './argument-check.ts';
 import type { Checker } from './checker.ts';
+import { isPlainlyValid } from './plain-check.ts';
 import type { Schema } from './schema-document.ts';
 
 const checkers = new WeakMap<JsonObject, Checker>();
@@ -14,6 +15,7 @@ export async function validateArguments(
   schema: JsonObject,
   subject = 'The arguments',
 ): Promise<ArgumentCheck> {
+  if (isPlainlyValid(args, [schema])) return { problems: [], notes: [] };
   return (await checkerOf(schema)).check(args, subject);
 }
 
@@ -32,13 +34,14 @@ export async function problemsOfPart(
   schemas: readonly Schema[],
   root: JsonObject,
 ): Promise<ArgumentProblem[]> {
+  if (isPlainlyValid(value, schemas)) return [];
   return (await (await checkerOf(root)).check(value, 'The value', schemas)).problems;
 }
 
 async function checkerOf(schema: JsonObject): Promise<Checker> {
   const known = checkers.get(schema);
   if (known !== undefined) return known;
-  // Most commands check nothing.
+  // Few values need it: most are valid by a plain schema.
   const { Checker } = await import('./checker.ts');
   const checker = new Checker(schema);
   checkers.set(schema, checker);
