@@ -1,4 +1,4 @@
-import { abortable, anySignal } from '../../core/abort.ts';
+import { abortable, abortWith } from '../../core/abort.ts';
 import { McpcError, TimeoutError } from '../../core/errors.ts';
 import type { EngineEvent, EventListener } from '../../core/events.ts';
 import type { TimeoutRegistry } from '../../core/timeouts.ts';
@@ -45,7 +45,8 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
   const limit =
     options.connectTimeout ?? (isPackageRunner(source) ? packageRunnerConnectTimeout : defaultConnectTimeout);
   const stop = new AbortController();
-  const signal = anySignal(settings.signal, stop.signal);
+  const { signal } = stop;
+  const release = abortWith(stop, settings.signal);
   let connection: JsonRpcConnection | undefined;
   let isNegotiated = false;
   const timeout = new PausableTimeout(limit * 1_000, () => {
@@ -114,6 +115,7 @@ export async function openSession(settings: OpenSessionOptions): Promise<Protoco
     if (error instanceof McpcError && error.kind !== 'interrupted') error.server ??= source.name;
     throw error;
   } finally {
+    release();
     for (const each of [timeout, notice]) timeouts.remove(each);
   }
 }

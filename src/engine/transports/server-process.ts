@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { settledWithin } from '../../core/timeouts.ts';
 import { LineSplitter } from '../framing/line-splitter.ts';
 import { forgetGroup, groupLives, livingProcesses, rememberGroup, signalGroup } from './process-group.ts';
 import { ProcessGuard } from './process-guard.ts';
@@ -124,9 +125,7 @@ export class ServerProcess {
 
   /** Settles with `ended`, or after `limit` ms. */
   async endedWithin(limit: number): Promise<void> {
-    const waiting = new AbortController();
-    await Promise.race([this.ended, sleep(limit, undefined, { signal: waiting.signal }).catch(() => {})]);
-    waiting.abort();
+    await settledWithin(this.ended, limit);
   }
 
   /** Closes standard input, then sends SIGTERM and SIGKILL to the group, waiting after each step. */
@@ -195,10 +194,8 @@ export class ServerProcess {
   /** Returns whether the group ends within `limit` ms; a group without its leader has less time. */
   async #groupEndsWithin(pid: number, limit: number): Promise<boolean> {
     if (!this.exited) {
-      const waiting = new AbortController();
       const gone = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
-      await Promise.race([gone, sleep(limit, undefined, { signal: waiting.signal }).catch(() => {})]);
-      waiting.abort();
+      await settledWithin(gone, limit);
     }
     if (!this.exited) return false;
     for (let waited = 0; groupLives(pid); waited += pollInterval) {
@@ -242,14 +239,7 @@ export class ServerProcess {
         setTimeout(handleEnd, muteTimeout).unref();
       });
     });
-    if (await exited) {
-      const draining = new AbortController();
-      await Promise.race([
-        closed,
-        sleep(drainTimeout, undefined, { signal: draining.signal }).catch(() => {}),
-      ]);
-      draining.abort();
-    }
+    if (await exited) await settledWithin(closed, drainTimeout);
     this.onstdoutend?.();
     stderr.end();
   }

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { PausableTimeout, TimeoutRegistry } from '../../../src/core/timeouts.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PausableTimeout, settledWithin, TimeoutRegistry } from '../../../src/core/timeouts.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -61,4 +61,22 @@ it('ends work with a limit at the limit, or with the signal', async () => {
   const stopped = timeouts.limit(100, () => late, stop.signal, untilAborted);
   stop.abort('enough');
   await expect(stopped).rejects.toBe('enough');
+});
+
+describe('waiting for a promise', () => {
+  it('ends when it is fulfilled, and leaves no timer', async () => {
+    expect(await settledWithin(Promise.resolve('x'), 10)).toBe(true);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('ends once the time is over', async () => {
+    const settled = settledWithin(new Promise(() => {}), 10);
+    await vi.advanceTimersByTimeAsync(10);
+    expect(await settled).toBe(false);
+  });
+
+  it('rejects like the promise, and leaves no timer', async () => {
+    await expect(settledWithin(Promise.reject(new Error('x')), 10)).rejects.toThrow('x');
+    expect(vi.getTimerCount()).toBe(0);
+  });
 });

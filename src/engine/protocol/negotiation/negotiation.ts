@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ConnectionError } from '../../../core/errors.ts';
 import { asJsonObject, isObject, type JsonObject } from '../../../core/json.ts';
 import type { Era, HandshakeMethod } from '../../../core/protocol.ts';
@@ -87,6 +86,8 @@ class Handshake {
   readonly #connection: JsonRpcConnection;
   readonly #options: NegotiationOptions;
   readonly #ended = new AbortController();
+  #unanswered = 0;
+  readonly #timers: NodeJS.Timeout[] = [];
 
   constructor(connection: JsonRpcConnection, options: NegotiationOptions) {
     this.#connection = connection;
@@ -113,7 +114,8 @@ class Handshake {
    * not told, since some cannot read notifications at this point.
    */
   end(): void {
-    this.#ended.abort();
+    for (const timer of this.#timers) clearTimeout(timer);
+    if (this.#unanswered > 0) this.#ended.abort(new Error('The handshake has ended.'));
   }
 
   async #auto(): Promise<HandshakeResult> {
@@ -283,9 +285,13 @@ class Handshake {
     }
   }
 
-  #request(method: HandshakeMethod, params: JsonObject): Promise<RpcResponse> {
+  async #request(method: HandshakeMethod, params: JsonObject): Promise<RpcResponse> {
     this.asked.push(method);
-    return this.#connection.request(method, params, { signal: this.#ended.signal, notifyCancelled: false });
+    this.#unanswered += 1;
+    const { signal } = this.#ended;
+    const response = await this.#connection.request(method, params, { signal, notifyCancelled: false });
+    this.#unanswered -= 1;
+    return response;
   }
 
   /** Settles after the time for a probe; never over HTTP, where each request is answered. */
@@ -296,8 +302,9 @@ class Handshake {
   }
 
   /** Settles after `delay` ms, unless the handshake has ended by then. */
-  async #after(delay: number): Promise<'silent'> {
-    const { signal } = this.#ended;
-    return sleep(delay, 'silent' as const, { signal, ref: false }).catch(() => new Promise(() => {}));
+  #after(delay: number): Promise<'silent'> {
+    return new Promise((resolve) => {
+      this.#timers.push(setTimeout(() => resolve('silent'), delay).unref());
+    });
   }
 }
