@@ -3,20 +3,14 @@ import { crash } from './cli/crash.ts';
 import { run } from './cli/run.ts';
 import { workingFolder } from './core/environment.ts';
 import { ExitStatus, UsageError } from './core/errors.ts';
-import { standardStream } from './terminal/standard-streams.ts';
+import { standardStreams } from './terminal/standard-streams.ts';
 
 /** The composition root: puts the parts together and gives them the process. */
 async function main(): Promise<void> {
-  const environment = processEnvironment(
-    {
-      stdout: standardStream(1, process.stdout),
-      stderr: standardStream(2, process.stderr),
-    },
-    {
-      openShell: async (opening) => (await import('./repl/open-shell.ts')).openShell(opening),
-      runTests: async (parts) => (await import('./testing/run-tests.ts')).runTests(parts),
-    },
-  );
+  const environment = processEnvironment(standardStreams(), {
+    openShell: async (opening) => (await import('./repl/open-shell.ts')).openShell(opening),
+    runTests: async (parts) => (await import('./testing/run-tests.ts')).runTests(parts),
+  });
   if (process.argv[2] === '__session') {
     const { serveSession } = await import('./session-server/serve.ts');
     return serveSession(process.argv[3] ?? '', environment);

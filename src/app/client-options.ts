@@ -23,6 +23,7 @@ import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import { createLoginUi } from '../prompts/login-ui.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import type { SecretSet } from '../schema/redactor.ts';
+import { terminalOf } from '../terminal/capabilities/terminal-of.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { AppEnvironment } from './environment.ts';
 import { traceContextOf } from './trace-context.ts';
@@ -110,10 +111,11 @@ export function clientOptions(
  * Returns the columns beside the bar, and the name of one of several servers, before a line of a server's stderr; on a
  * narrow terminal, the usual width.
  */
-function stderrColumns({ stderr }: AppEnvironment, member: string | undefined): number | undefined {
-  if (stderr.isTTY !== true) return undefined;
+function stderrColumns(environment: AppEnvironment, member: string | undefined): number | undefined {
+  const terminal = terminalOf(environment, 'stderr');
+  if (terminal?.isTTY !== true) return undefined;
   const prefix = member === undefined ? '' : `${sanitiseLine(member)} `;
-  const columns = (stderr.columns || usualColumns) - prefix.length - '| '.length;
+  const columns = (terminal.columns || usualColumns) - prefix.length - '| '.length;
   return columns < leastColumns ? usualColumns : columns;
 }
 

@@ -47,11 +47,11 @@ export interface AppEnvironment extends Environment {
 
 /** The environment of this process, writing to the given streams. */
 export function processEnvironment(
-  streams: Pick<AppEnvironment, 'stdout' | 'stderr'>,
+  streams: Pick<AppEnvironment, 'stdout' | 'stderr' | 'terminals'>,
   parts: Pick<AppEnvironment, 'openShell' | 'runTests'> = {},
 ): AppEnvironment {
   return {
-    // Created on first use: streams take time to open, and most lines read nothing.
+    // Opened on first use, which takes time: most lines read nothing.
     get stdin() {
       return process.stdin;
     },
@@ -61,6 +61,7 @@ export function processEnvironment(
     get stderr() {
       return streams.stderr;
     },
+    terminals: streams.terminals,
     ...systemEnvironment(),
     signals: process,
     terminalProcess: ownProcess,

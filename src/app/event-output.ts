@@ -175,7 +175,7 @@ export class EventOutput {
 }
 
 /** Shows what is running as a spinner; undefined if the cursor can't be moved, and with `--quiet`. */
-function spinner(options: Options, { stderr }: Environment, style: Style): ActivityTracker | undefined {
+function spinner(options: Options, environment: Environment, style: Style): ActivityTracker | undefined {
   if (options.quiet === true || !style.cursor) return undefined;
-  return new ActivityTracker(new Spinner(stderr, style));
+  return new ActivityTracker(new Spinner(environment.stderr, style));
 }

@@ -4,6 +4,7 @@ import { contentText, shownContents } from '../render/content.ts';
 import type { DrawImage } from '../render/images/draw-image.ts';
 import { longResult } from '../render/long/long-result.ts';
 import { renderView } from '../render/render-view.ts';
+import { terminalOf } from '../terminal/capabilities/terminal-of.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Destination, OutputPart } from '../terminal/output-file.ts';
 import type { Printable } from '../terminal/split-text.ts';
@@ -74,7 +75,7 @@ export class ViewPrinter implements ViewTarget {
       const { checkQuery } = await import('../render/query/query.ts');
       await checkQuery(options.query);
     }
-    const stdoutIsTTY = environment.stdout.isTTY === true;
+    const stdoutIsTTY = terminalOf(environment, 'stdout')?.isTTY === true;
     const destination =
       options.output === undefined
         ? redirected
@@ -160,7 +161,7 @@ export class ViewPrinter implements ViewTarget {
 
 /** Returns what draws images on standard output; undefined if that shows none. */
 function drawOn(
-  { stdout, env, queryTerminal }: AppEnvironment,
+  environment: AppEnvironment,
   { images = 'auto', color }: Options,
   { cursor, colour, unicode, width }: Style,
   signal: AbortSignal | undefined,
@@ -168,7 +169,8 @@ function drawOn(
   if (!cursor || images === 'off' || (images === 'auto' && !colour)) return undefined;
   return async (bytes) => {
     const { drawImage } = await import('../render/images/draw-image.ts');
-    const size = { columns: width, rows: stdout.rows || 24 };
+    const { env, queryTerminal } = environment;
+    const size = { columns: width, rows: environment.stdout.rows || 24 };
     return drawImage(bytes, { ...size, env, unicode, images, color, query: queryTerminal, signal });
   };
 }

@@ -2,6 +2,7 @@ import type { AppEnvironment } from '../app/environment.ts';
 import type { EventOutput } from '../app/event-output.ts';
 import { InterruptedError } from '../core/errors.ts';
 import { type Prompter, TerminalPrompter } from '../prompts/prompter.ts';
+import { terminalOf } from '../terminal/capabilities/terminal-of.ts';
 import type { Output } from '../terminal/output.ts';
 import type { Styles } from '../terminal/style.ts';
 
@@ -54,6 +55,7 @@ export function createPrompter(
     },
     editor,
     whileUserActs: (work) => events.withStatusHidden(work),
-    isInteractive: input && environment.stderr.isTTY === true && environment.stdin.isTTY === true,
+    isInteractive:
+      input && terminalOf(environment, 'stderr')?.isTTY === true && environment.stdin.isTTY === true,
   });
 }

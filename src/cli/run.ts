@@ -22,6 +22,7 @@ import { ExitStatus, type InterruptedError, McpcError, UsageError } from '../cor
 import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
 import { inputFiles } from '../prompts/input-files.ts';
+import { terminalOf } from '../terminal/capabilities/terminal-of.ts';
 import { Output } from '../terminal/output.ts';
 import { type Styles, stylesOf } from '../terminal/style.ts';
 import { guessOutputOptions } from './crash.ts';
@@ -242,7 +243,7 @@ async function printerOf(
   environment: AppEnvironment,
   options: Options,
 ): Promise<Printer & Partial<Pick<PagedOutput, 'showKept'>>> {
-  if (environment.stdout.isTTY !== true) return output;
+  if (terminalOf(environment, 'stdout')?.isTTY !== true) return output;
   const { pagedOutput } = await import('../app/paged-output.ts');
   return pagedOutput(output, environment, options);
 }

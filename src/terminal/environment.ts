@@ -3,7 +3,7 @@ import type { SystemEnvironment } from '../core/environment.ts';
 import type { StopSignal } from '../core/errors.ts';
 import type { TerminalReport } from './capabilities/graphics.ts';
 import type { TerminalProcess } from './programs/terminal-process.ts';
-import type { OutputStream } from './standard-streams.ts';
+import type { OutputStream, StandardStreams } from './standard-streams.ts';
 
 /** The signals that mcpc reacts to. */
 export type HandledSignal = StopSignal | 'SIGCONT';
@@ -21,6 +21,8 @@ export interface Environment extends SystemEnvironment {
   stdin: Readable & { isTTY?: boolean };
   stdout: OutputStream;
   stderr: OutputStream;
+  /** Whether these are terminals, which tells so without opening them; undefined if they say it themselves. */
+  terminals?: StandardStreams['terminals'] | undefined;
   signals: SignalSource;
   /** The process that these streams and signals belong to. */
   terminalProcess: TerminalProcess;

@@ -1,6 +1,6 @@
-import { setMaxListeners } from 'node:events';
 import type { Writable } from 'node:stream';
 import { reasonOf, UsageError } from '../core/errors.ts';
+import type { Environment } from './environment.ts';
 import { maxPartLength, type Printable, partsOf } from './split-text.ts';
 import { StderrQueue } from './stderr-queue.ts';
 
@@ -8,6 +8,8 @@ import { StderrQueue } from './stderr-queue.ts';
 export interface OutputStreams {
   stdout: Writable;
   stderr: Writable;
+  /** As in `Environment`. A stream that is not a terminal is opened when it is first written to. */
+  terminals?: Environment['terminals'];
 }
 
 /** How long to wait for a reader of standard error that reads nothing, in ms. */
@@ -25,9 +27,16 @@ export class Output {
   readonly #reports: StderrQueue;
 
   /** `onReaderGone` is called once, when the reader of standard output has closed it (`| head`). */
-  constructor({ stdout, stderr }: OutputStreams, onReaderGone: () => void) {
-    this.#stdout = new Channel(stdout, 'standard output', onReaderGone);
-    this.#stderr = new Channel(stderr, 'standard error', () => {});
+  constructor(streams: OutputStreams, onReaderGone: () => void) {
+    this.#stdout = new Channel(() => streams.stdout, 'standard output', onReaderGone);
+    this.#stderr = new Channel(
+      () => streams.stderr,
+      'standard error',
+      () => {},
+    );
+    // Prompts write to terminals, too, whose errors must have a listener.
+    if (streams.terminals?.stdout !== false) this.#stdout.open();
+    if (streams.terminals?.stderr !== false) this.#stderr.open();
     // Errors are ignored: they could only be reported there.
     this.#reports = new StderrQueue((text) => this.#stderr.write(text).catch(() => {}));
   }
@@ -92,22 +101,30 @@ class Channel {
   #gone = false;
   /** The pending write of several parts, which later writes wait for. */
   #longWrite: Promise<void> | undefined;
-  readonly #stream: Writable & { isTTY?: boolean };
+  readonly #streamOf: () => Writable & { isTTY?: boolean };
+  #stream: (Writable & { isTTY?: boolean }) | undefined;
   readonly #name: string;
   readonly #onReaderGone: () => void;
   readonly #pending = new Set<Promise<void>>();
-  readonly #abandoned = new AbortController();
+  /** Why no write is waited for any more. */
+  #abandoned: { reason: unknown } | undefined;
+  /** Reject the writes that are waited for. */
+  readonly #rejections = new Set<(reason: unknown) => void>();
   /** Starts the time in which pending writes have to end; undefined if there is no limit. */
   #startLimit: (() => NodeJS.Timeout) | undefined;
 
-  constructor(stream: Writable, name: string, onReaderGone: () => void) {
-    this.#stream = stream;
+  constructor(streamOf: () => Writable, name: string, onReaderGone: () => void) {
+    this.#streamOf = streamOf;
     this.#name = name;
     this.#onReaderGone = onReaderGone;
-    // Each pending write adds a listener.
-    setMaxListeners(0, this.#abandoned.signal);
+  }
+
+  open(): Writable {
+    if (this.#stream !== undefined) return this.#stream;
+    this.#stream = this.#streamOf();
     // Without a listener, an error would end the process; the promise of the write has it, too.
-    stream.on('error', (error) => this.#checkReader(error));
+    this.#stream.on('error', (error) => this.#checkReader(error));
+    return this.#stream;
   }
 
   write(chunk: Printable): Promise<void> {
@@ -136,16 +153,14 @@ class Channel {
   }
 
   #write(chunk: string | Uint8Array): Promise<void> {
-    const { signal } = this.#abandoned;
-    if (signal.aborted) return Promise.reject(signal.reason);
+    if (this.#abandoned !== undefined) return Promise.reject(this.#abandoned.reason);
     if (this.#gone || chunk.length === 0) return Promise.resolve();
     return new Promise<void>((resolve, reject) => {
-      const abandon = () => reject(signal.reason);
-      signal.addEventListener('abort', abandon, { once: true });
+      this.#rejections.add(reject);
       const limit = this.#startLimit?.();
-      this.#stream.write(chunk, (error) => {
+      this.open().write(chunk, (error) => {
         clearTimeout(limit);
-        signal.removeEventListener('abort', abandon);
+        this.#rejections.delete(reject);
         if (error) this.#checkReader(error);
         if (!error || this.#gone) resolve();
         else reject(unwritable(this.#name, error));
@@ -154,11 +169,17 @@ class Channel {
   }
 
   limitWrites(timeout: number, reason: unknown): void {
-    const start = () => setTimeout(() => this.#abandoned.abort(reason), timeout).unref();
+    const start = () => setTimeout(() => this.#abandon(reason), timeout).unref();
     this.#startLimit = start;
     if (this.#pending.size === 0) return;
     const limit = start();
     void this.drained().then(() => clearTimeout(limit));
+  }
+
+  #abandon(reason: unknown): void {
+    this.#abandoned ??= { reason };
+    for (const reject of this.#rejections) reject(this.#abandoned.reason);
+    this.#rejections.clear();
   }
 
   async drained(): Promise<void> {
@@ -173,7 +194,7 @@ class Channel {
 
   #isReaderGone({ code }: NodeJS.ErrnoException): boolean {
     // EIO means a hang-up on a terminal, but a disk error on anything else.
-    if (code === 'EIO') return this.#stream.isTTY === true;
+    if (code === 'EIO') return this.#stream?.isTTY === true;
     return code === 'EPIPE' || code === 'ECONNRESET' || code === 'EOF' || code === 'ERR_STREAM_DESTROYED';
   }
 }

@@ -1,26 +1,53 @@
-import { constants, fstatSync, openSync, type Stats } from 'node:fs';
+import { constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
+import { streamKind } from './capabilities/stream-kind.ts';
 
 /** A writable stream, with the properties of a terminal if it is one. */
 export type OutputStream = Writable & { isTTY?: boolean; columns?: number; rows?: number };
 
+/** The streams of a process, and whether they are terminals. */
+export interface StandardStreams {
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly terminals: Readonly<Record<'stdout' | 'stderr', boolean>>;
+}
+
+/** Returns the streams of this process, which are opened on first use: most calls write nothing to standard error. */
+export function standardStreams(): StandardStreams {
+  let stdout: OutputStream | undefined;
+  let stderr: OutputStream | undefined;
+  return {
+    get stdout() {
+      stdout ??= standardStream(1, () => process.stdout);
+      return stdout;
+    },
+    get stderr() {
+      stderr ??= standardStream(2, () => process.stderr);
+      return stderr;
+    },
+    terminals: { stdout: streamKind(1) === 'terminal', stderr: streamKind(2) === 'terminal' },
+  };
+}
+
 /**
- * Returns a stream for standard output (1) or standard error (2) whose writes never block. Node's own stream, `own`, is
- * used unless it is a pipe or socket, to which Node writes synchronously: a reader that does not read would block
- * time-outs and interrupts, too. `own` must exist before, since creating it later would conflict with the new stream.
+ * Returns a stream for standard output (1) or standard error (2) whose writes never block. Node's own stream, which `own`
+ * opens, is used unless it is a pipe or socket, to which Node writes synchronously: a reader that does not read would
+ * block time-outs and interrupts, too.
  */
-export function standardStream(fd: 1 | 2, own: OutputStream): OutputStream {
-  const stats = statsOf(fd);
-  if (own.isTTY === true) replaceUnknownSize(own);
+export function standardStream(fd: 1 | 2, own: () => OutputStream): OutputStream {
+  const kind = streamKind(fd);
+  const copy = kind === 'pipe' ? reopenPipe(fd) : undefined;
+  if (copy !== undefined) return new Socket({ fd: copy, readable: false, writable: true });
+  // That of a socket must exist before the new stream: opening it later would conflict with that.
+  const stream = own();
+  if (stream.isTTY === true) replaceUnknownSize(stream);
   try {
-    if (stats?.isSocket()) return new Socket({ fd, readable: false, writable: true });
+    if (kind === 'socket') return new Socket({ fd, readable: false, writable: true });
   } catch {
     // Node's own stream reports the error.
-    return own;
   }
-  const copy = stats?.isFIFO() ? reopenPipe(fd) : undefined;
-  return copy === undefined ? own : new Socket({ fd: copy, readable: false, writable: true });
+  return stream;
 }
 
 /**
@@ -49,12 +76,4 @@ function replaceUnknownSize(terminal: OutputStream): void {
   replace();
   // Node has assigned the new size. This listener is the first.
   terminal.on('resize', replace);
-}
-
-function statsOf(fd: number): Stats | undefined {
-  try {
-    return fstatSync(fd);
-  } catch {
-    return undefined;
-  }
 }

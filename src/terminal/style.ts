@@ -2,6 +2,7 @@ import { Chalk } from 'chalk';
 import { shortenPaths } from '../core/home.ts';
 import { type ColourChoice, type ColourLevel, colourLevel } from './capabilities/colour-level.ts';
 import { showsHyperlinks } from './capabilities/hyperlinks.ts';
+import { terminalOf } from './capabilities/terminal-of.ts';
 import type { Environment } from './environment.ts';
 
 /**
@@ -135,14 +136,14 @@ export interface Styles {
 }
 
 /** Returns the styles of both streams; `color` is `--color`. */
-export function stylesOf(
-  { stdout, stderr, env, platform, cwd, home }: Environment,
-  color?: ColourChoice,
-): Styles {
+export function stylesOf(environment: Environment, color?: ColourChoice): Styles {
+  const { env, platform, cwd, home } = environment;
   const folders = { cwd, home };
-  const of = (stream: Environment['stdout']) =>
-    styleOf({ isTTY: stream.isTTY === true, columns: stream.columns, env, platform, color, folders });
-  return { out: of(stdout), err: of(stderr) };
+  const of = (name: 'stdout' | 'stderr') => {
+    const { isTTY = false, columns } = terminalOf(environment, name) ?? {};
+    return styleOf({ isTTY, columns, env, platform, color, folders });
+  };
+  return { out: of('stdout'), err: of('stderr') };
 }
 
 /** Returns the styles of both streams, each as wide as its terminal, and coloured as `color` says, when it is read. */

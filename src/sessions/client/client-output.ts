@@ -50,7 +50,7 @@ export class ClientOutput {
   }
 
   #openStream(): NodeJS.WritableStream {
-    const stream = standardStream(this.#fd, this.#fd === 1 ? process.stdout : process.stderr);
+    const stream = standardStream(this.#fd, () => (this.#fd === 1 ? process.stdout : process.stderr));
     // `onWritten` gets the error.
     stream.on('error', () => {});
     return stream;

@@ -1,6 +1,6 @@
-import { Writable } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Output } from '../../../src/terminal/output.ts';
+import { Output, type OutputStreams } from '../../../src/terminal/output.ts';
 
 /** A stream whose reader takes a chunk only when told to. */
 class SlowStream extends Writable {
@@ -28,6 +28,44 @@ function outputOn(onReaderGone = () => {}) {
   const stderr = new SlowStream();
   return { stdout, stderr, output: new Output({ stdout, stderr }, onReaderGone) };
 }
+
+describe('a stream', () => {
+  const opened: string[] = [];
+  const streams = (terminals?: OutputStreams['terminals']): OutputStreams => ({
+    get stdout() {
+      opened.push('stdout');
+      return new PassThrough();
+    },
+    get stderr() {
+      opened.push('stderr');
+      return new PassThrough();
+    },
+    terminals,
+  });
+
+  beforeEach(() => {
+    opened.length = 0;
+  });
+
+  it('that is not a terminal is opened when it is first written to', async () => {
+    const output = new Output(streams({ stdout: false, stderr: false }), () => {});
+    await output.print('');
+    await output.report('');
+    expect(opened).toEqual([]);
+    await output.print('a');
+    await output.print('b');
+    expect(opened).toEqual(['stdout']);
+    await output.report('c\n');
+    expect(opened).toEqual(['stdout', 'stderr']);
+  });
+
+  it('that may be a terminal is open, with a listener for its errors', () => {
+    new Output(streams({ stdout: false, stderr: true }), () => {});
+    expect(opened).toEqual(['stderr']);
+    new Output(streams(), () => {});
+    expect(opened).toEqual(['stderr', 'stdout', 'stderr']);
+  });
+});
 
 /** Whether `promise` has settled once everything that could settle it has run. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
