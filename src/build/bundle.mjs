@@ -56,8 +56,23 @@ const oneAjv = replacing(
 /** The SDK's console warnings are meant for programmers; mcpc reports problems in its own words. */
 const silentSdk = replacing('silent-sdk', /@modelcontextprotocol[\\/].*\.m?js$/, async (path) => {
   const { code } = await transform(await readFile(path, 'utf8'), { drop: ['console'], target: form.target });
-  return code;
+  return namedErrors(code);
 });
+
+const namedJoseErrors = replacing(
+  'named-jose-errors',
+  /jose[\\/]dist[\\/]webapi[\\/]util[\\/]errors\.js$/,
+  async (path) => namedErrors(await readFile(path, 'utf8')),
+);
+
+/** Gives error classes their name as a member: some errors show the name of their class, which is shortened in `dist/`. */
+function namedErrors(code) {
+  return code.replaceAll(
+    /\b(?:var (\w+) = )?class(?: (\w+))? extends \w*Error \{/g,
+    (declaration, variable, name = variable) =>
+      name === undefined ? declaration : `${declaration} static name = ${JSON.stringify(name)};`,
+  );
+}
 
 /**
  * cli-table3 depends on an old string-width that measures emoji of several code points wrongly and is slow for ASCII:
@@ -137,6 +152,7 @@ export const bundle = {
     oneAjv,
     noColorDetection,
     silentSdk,
+    namedJoseErrors,
     oneStringWidth,
     esEntryPoints,
     onlyVersion,

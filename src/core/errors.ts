@@ -51,8 +51,12 @@ export interface ErrorDetails {
   cause?: unknown;
 }
 
-/** The base class of all errors of mcpc. */
+/**
+ * The base class of all errors of mcpc. Classes that programs see have a `name`, which must not depend on the name of the
+ * class: that is shortened in the built program.
+ */
 export class McpcError extends Error {
+  override name = 'McpcError';
   readonly kind: ErrorKind;
   /** The exit status of mcpc if this error ends it. */
   readonly exitStatus: number;
@@ -66,7 +70,6 @@ export class McpcError extends Error {
 
   constructor(kind: ErrorKind, exitStatus: number, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.name = new.target.name;
     this.kind = kind;
     this.exitStatus = exitStatus;
     this.hint = details.hint;
@@ -80,6 +83,8 @@ export class McpcError extends Error {
 
 /** A command line, argument, file or name is invalid. Nothing was sent. */
 export class UsageError extends McpcError {
+  override name = 'UsageError';
+
   constructor(message: string, details: ErrorDetails = {}) {
     super('usage', ExitStatus.usage, message, details);
   }
@@ -87,6 +92,8 @@ export class UsageError extends McpcError {
 
 /** The server returned a JSON-RPC error. */
 export class ServerError extends McpcError {
+  override name = 'ServerError';
+
   constructor(message: string, details: ErrorDetails = {}) {
     super('server', ExitStatus.serverError, message, details);
   }
@@ -101,6 +108,8 @@ export class ServerError extends McpcError {
 
 /** The server could not be started, reached or negotiated with, or the connection was lost. */
 export class ConnectionError extends McpcError {
+  override name = 'ConnectionError';
+
   constructor(message: string, details: ErrorDetails = {}) {
     super('connection', ExitStatus.connection, message, details);
   }
@@ -108,6 +117,8 @@ export class ConnectionError extends McpcError {
 
 /** A timeout expired. */
 export class TimeoutError extends McpcError {
+  override name = 'TimeoutError';
+
   constructor(message: string, details: ErrorDetails = {}) {
     super('timeout', ExitStatus.timeout, message, details);
   }
@@ -115,6 +126,8 @@ export class TimeoutError extends McpcError {
 
 /** The server requires a login, or rejected the credentials. */
 export class AuthorizationError extends McpcError {
+  override name = 'AuthorizationError';
+
   constructor(message: string, details: ErrorDetails = {}) {
     super('authorization', ExitStatus.authorization, message, details);
   }
@@ -125,6 +138,7 @@ export type StopSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** A signal stopped mcpc. */
 export class InterruptedError extends McpcError {
+  override name = 'InterruptedError';
   readonly signal: StopSignal;
 
   constructor(signal: StopSignal, details: ErrorDetails = {}, message?: string) {
@@ -141,6 +155,8 @@ export class InterruptedError extends McpcError {
 
 /** The user pressed Esc at the first question for arguments. */
 export class CancelledError extends InterruptedError {
+  override name = 'CancelledError';
+
   constructor() {
     super('SIGINT', {}, 'Cancelled: the request was not sent.');
   }

@@ -78,3 +78,9 @@ describe('--verbose', () => {
     expect(short.stderr).not.toContain('ENOENT');
   });
 });
+
+it('--verbose shows what caused an error, by the names of errors that programs see', async () => {
+  const script = 'call echo text=hello\nexpect .abs(@) == 1\n';
+  const { stderr } = await mcpc(['connect', raw('echo'), '--verbose'], { stdin: script });
+  expect(stderr).toContain('caused by: UsageError: --query "abs(@)" cannot be applied to the result');
+});

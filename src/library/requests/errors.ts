@@ -3,6 +3,8 @@ import type { CallResult } from '../data/results.ts';
 
 /** A request was cancelled by the program: by `cancel`, `close`, or a signal whose reason is not an error. */
 export class CancelledError extends McpcError {
+  override name = 'CancelledError';
+
   constructor(request: string, reason: unknown) {
     const suffix = typeof reason === 'string' && reason !== '' ? `: ${reason}` : '';
     super('interrupted', ExitStatus.interrupted, `${request} was cancelled${suffix}.`, {
@@ -14,6 +16,7 @@ export class CancelledError extends McpcError {
 
 /** A tool returned an error result (`isError`). The message is its first text. */
 export class ToolError extends McpcError {
+  override name = 'ToolError';
   /** The name of the tool. */
   readonly tool: string;
   /** The error result. */
