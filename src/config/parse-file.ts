@@ -11,12 +11,24 @@ import { type Dialect, dialectOf, memberAt } from './dialects.ts';
 /** The path of a member in a document: names and indexes from the root. */
 export type DocumentPath = readonly (string | number)[];
 
-/** The content of a config file, with positions in its text. */
+/** The content of a config file. */
 export interface ConfigDocument {
   path: string;
   value: unknown;
-  /** Returns `FILE:LINE:COLUMN` of a member, or of the innermost value around it that exists. */
+  /** Returns where a member is, or the innermost value around it that exists: `FILE:LINE:COLUMN` in a text. */
   locate(path: DocumentPath): string;
+}
+
+/** A config file that was parsed. */
+export interface ParsedDocument extends ConfigDocument {
+  /** Returns the same as `locate`. */
+  positionAt(path: DocumentPath): Position;
+}
+
+/** A position in a text, counted from 1. */
+interface Position {
+  line: number;
+  column: number;
 }
 
 /** The largest size of a config file, in bytes. */
@@ -29,7 +41,7 @@ const deepest = 100;
  * Reads JSON with comments, or TOML: by default as the ending of the path says. Throws UsageError with the position and
  * what is expected there.
  */
-export function readDocument(path: string, isToml = path.toLowerCase().endsWith('.toml')): ConfigDocument {
+export function readDocument(path: string, isToml = path.toLowerCase().endsWith('.toml')): ParsedDocument {
   const text = readText(path);
   try {
     const document = isToml ? tomlDocument(path, text) : jsonDocument(path, text);
@@ -61,21 +73,21 @@ function readText(path: string): string {
 }
 
 /** Parses JSON in which comments and trailing commas are allowed. Throws UsageError. */
-export function jsonDocument(path: string, text: string): ConfigDocument {
+export function jsonDocument(path: string, text: string): ParsedDocument {
   const body = text.replace(/^\ufeff/, ' ');
   let tree: ReturnType<typeof parseTree>;
-  return {
-    path,
-    value: jsonValue(path, body),
-    locate(member) {
-      tree ??= parseTree(body, [], { allowTrailingComma: true });
-      for (let length = member.length; tree !== undefined && length > 0; length -= 1) {
-        const found = findNodeAtLocation(tree, [...member.slice(0, length)]);
-        if (found !== undefined) return place(path, body, found.offset);
-      }
-      return place(path, body, tree?.offset ?? 0);
-    },
-  };
+  return documentOf(path, jsonValue(path, body), (member) => {
+    tree ??= parseTree(body, [], { allowTrailingComma: true });
+    for (let length = member.length; tree !== undefined && length > 0; length -= 1) {
+      const found = findNodeAtLocation(tree, [...member.slice(0, length)]);
+      if (found !== undefined) return positionOf(body, found.offset);
+    }
+    return positionOf(body, tree?.offset ?? 0);
+  });
+}
+
+function documentOf(path: string, value: unknown, positionAt: ParsedDocument['positionAt']): ParsedDocument {
+  return { path, value, positionAt, locate: (member) => placeOf(path, positionAt(member)) };
 }
 
 function jsonValue(path: string, text: string): unknown {
@@ -87,15 +99,15 @@ function jsonValue(path: string, text: string): unknown {
     const parsed = parseJsonc(text);
     if ('value' in parsed) return parsed.value;
     throw new UsageError(
-      `${place(path, text, parsed.offset)}: this is not JSON: ${parsed.expected} is expected here.`,
+      `${placeOf(path, positionOf(text, parsed.offset))}: this is not JSON: ${parsed.expected} is expected here.`,
     );
   }
 }
 
-function tomlDocument(path: string, text: string): ConfigDocument {
+function tomlDocument(path: string, text: string): ParsedDocument {
   try {
     const value = withExact(parseToml(text, { integersAsBigInt: 'asNeeded' }));
-    return { path, value, locate: (member) => locateInToml(path, text, member) };
+    return documentOf(path, value, (member) => positionInToml(text, member));
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     const [reason = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
@@ -117,7 +129,7 @@ function withExact(value: unknown): unknown {
  * Finds the line of a table's header and of the key below it, or of a key above all tables: an approximation, as the parser
  * has no positions.
  */
-function locateInToml(path: string, text: string, member: DocumentPath): string {
+function positionInToml(text: string, member: DocumentPath): Position {
   const lines = text.split('\n');
   const header = (names: DocumentPath) => {
     const keys = names.map((name) => `(?:${escaped(name)}|"${escaped(name)}"|'${escaped(name)}')`);
@@ -133,17 +145,16 @@ function locateInToml(path: string, text: string, member: DocumentPath): string 
     const within = lines.slice(table + 1, end < 0 ? lines.length : end);
     const at = pattern === undefined ? -1 : within.findIndex((line) => pattern.test(line));
     const line = Math.max(0, at < 0 ? table : table + 1 + at);
-    return `${path}:${line + 1}:${(lines[line]?.search(/\S/) ?? 0) + 1}`;
+    return { line: line + 1, column: (lines[line]?.search(/\S/) ?? 0) + 1 };
   }
-  return `${path}:1:1`;
+  return { line: 1, column: 1 };
 }
 
 function escaped(name: string | number): string {
   return String(name).replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-function place(path: string, text: string, offset: number): string {
-  const { line, column } = positionOf(text, offset);
+function placeOf(path: string, { line, column }: Position): string {
   return `${path}:${line}:${column}`;
 }
 

@@ -17,7 +17,7 @@ export const lists = [
 export type ListMethod = (typeof lists)[number]['method'];
 
 /** The limits of what is requested of one list, in pages and in ms. */
-export const pageLimit = 200;
+const pageLimit = 200;
 const listDuration = 30_000;
 
 /** What a server did on the connection that most rules are checked on. */
@@ -28,10 +28,12 @@ export interface Conversation {
   capabilities: JsonObject;
   /**
    * The pages of each list, in order: up to the last, or one whose cursor was given before, or the first that is not a
-   * result, or as many as were requested. Of a list that is not declared there is only the first page. No lists if the
+   * result, or one of {@link unfinished}. Of a list that is not declared there is only the first page. No lists if the
    * handshake failed.
    */
   pages: Map<ListMethod, ProbeResponse[]>;
+  /** The lists with further pages that were not requested, because the list was too long or took too long. */
+  unfinished: Set<ListMethod>;
   /** The responses to lists with an invalid cursor, of those lists that have more than one page. */
   invalidCursors: Map<ListMethod, ProbeResponse>;
   /** Legacy era only. */
@@ -39,7 +41,7 @@ export interface Conversation {
   /** The response to a request whose id is a string; undefined if a number did not get one either. */
   stringId: ProbeResponse | undefined;
   unknownMethod: ProbeResponse | undefined;
-  /** Undefined if the server declares no tools. */
+  /** Undefined if the server declares no tools, or {@link mayCallUnknownTool} excludes the call. */
   unknownTool: ProbeResponse | undefined;
   /** Undefined if the server does not respond to the simplest request anyway. */
   afterNotification: AfterNotification | undefined;
@@ -81,6 +83,17 @@ export function simplestMethod(server: ProbedServer): string {
 export function cancellableMethod(server: ProbedServer): string {
   const list = lists.find(({ capability }) => declares(server.declared.capabilities, capability));
   return list?.method ?? simplestMethod(server);
+}
+
+/**
+ * Whether an unknown tool may be called. Servers whose tools interact with external systems may connect to those at any call,
+ * before they look for the tool: a browser starts, for instance.
+ */
+export function mayCallUnknownTool({ mayCall, declared }: ProbedServer): boolean {
+  return (
+    mayCall ||
+    !declared.tools.some(({ annotations }) => isObject(annotations) && annotations.openWorldHint === true)
+  );
 }
 
 /** Whether requests are cancelled by a notification rather than by closing their stream. */
@@ -161,11 +174,12 @@ class Course {
   /** Sends what no server should fail at first, since a failure ends the connection. */
   async #steps({ capabilities }: JsonObject) {
     if (isObject(capabilities)) this.#capabilities = capabilities as JsonObject;
-    const { pages, invalidCursors } = noSteps();
+    const { pages, unfinished, invalidCursors } = noSteps();
     for (const { method, capability } of lists) {
       if (!declares(this.#capabilities, capability)) continue;
-      const listed = await this.#list(method);
+      const { listed, isUnfinished } = await this.#list(method);
       pages.set(method, listed);
+      if (isUnfinished) unfinished.add(method);
       if (listed.length > 1) {
         const refused = await this.#request(method, { cursor: invalidCursor });
         if (refused !== undefined) invalidCursors.set(method, refused);
@@ -177,7 +191,9 @@ class Course {
       ? undefined
       : await this.#request(simplestMethod(this.#server), {}, stringId);
     const call = { name: unknownTool, arguments: {} };
-    const tool = declares(this.#capabilities, 'tools') ? await this.#request('tools/call', call) : undefined;
+    const hasTools = declares(this.#capabilities, 'tools');
+    const tool =
+      hasTools && mayCallUnknownTool(this.#server) ? await this.#request('tools/call', call) : undefined;
     const method = await this.#request(unknownMethod, {});
     for (const { method: list } of lists) {
       if (pages.has(list)) continue;
@@ -189,6 +205,7 @@ class Course {
       isResponsive && hasCancellation(this.#server) ? await this.#cancel() : undefined;
     return {
       pages,
+      unfinished,
       invalidCursors,
       ping: this.#server.era === 'legacy' ? simplest : undefined,
       stringId: withStringId,
@@ -226,21 +243,21 @@ class Course {
     return this.#request(simplestMethod(this.#server), {});
   }
 
-  async #list(method: ListMethod): Promise<ProbeResponse[]> {
-    const pages: ProbeResponse[] = [];
+  async #list(method: ListMethod): Promise<{ listed: ProbeResponse[]; isUnfinished: boolean }> {
+    const listed: ProbeResponse[] = [];
     const cursors = new Set<string>();
     const beganAt = now();
     let params: JsonObject = {};
-    while (pages.length < pageLimit && now() - beganAt < listDuration) {
+    while (listed.length < pageLimit && now() - beganAt < listDuration) {
       const page = await this.#request(method, params);
-      if (page === undefined) break;
-      pages.push(page);
+      if (page === undefined) return { listed, isUnfinished: false };
+      listed.push(page);
       const cursor = 'result' in page ? asString(page.result.nextCursor) : undefined;
-      if (cursor === undefined || cursors.has(cursor)) break;
+      if (cursor === undefined || cursors.has(cursor)) return { listed, isUnfinished: false };
       cursors.add(cursor);
       params = { cursor };
     }
-    return pages;
+    return { listed, isUnfinished: true };
   }
 
   /**
@@ -293,6 +310,7 @@ class Course {
 function noSteps(): Omit<Conversation, 'handshake' | 'capabilities' | 'record' | 'end' | 'failure'> {
   return {
     pages: new Map(),
+    unfinished: new Set(),
     invalidCursors: new Map(),
     ping: undefined,
     stringId: undefined,

@@ -7,7 +7,6 @@ import {
   type ListMethod,
   lists,
   onConversation,
-  pageLimit,
 } from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import type { Findings, ProbeRule } from '../probe/probe-rule.ts';
@@ -27,12 +26,12 @@ export const paging: ProbeRule = {
   check: onConversation((conversation) => lists.flatMap(({ method }) => judge(method, conversation))),
 };
 
-function judge(method: ListMethod, { pages, invalidCursors }: Conversation): Findings {
+function judge(method: ListMethod, { pages, unfinished, invalidCursors }: Conversation): Findings {
   const listed = pages.get(method) ?? [];
   return [
     ...wrongCursors(method, listed),
     ...repeated(method, listed),
-    ...unfinished(method, listed),
+    ...(unfinished.has(method) ? endless(method, listed) : []),
     ...accepted(method, invalidCursors.get(method)),
   ];
 }
@@ -55,10 +54,8 @@ function repeated(method: ListMethod, pages: ProbeResponse[]): Findings {
 }
 
 /** A list may be that long, or have no end. */
-function unfinished(method: ListMethod, pages: ProbeResponse[]): Findings {
-  const isLast = pages.length < pageLimit || typeof nextCursor(pages.at(-1)) !== 'string';
-  if (isLast || repeated(method, pages).length > 0) return [];
-  const message = `${method} does not end within ${countText(pageLimit, 'page')}, and some clients give up before. Omit nextCursor on the last page, or return more on each.`;
+function endless(method: ListMethod, pages: ProbeResponse[]): Findings {
+  const message = `${method} does not end within ${countText(pages.length, 'page')}, and some clients give up before. Omit nextCursor on the last page, or return more on each.`;
   return [{ kind: 'server', weight: 'advice', path: '/nextCursor', message }];
 }
 

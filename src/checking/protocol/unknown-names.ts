@@ -1,4 +1,9 @@
-import { unknownMethod as method, onConversation, unknownTool as tool } from '../probe/conversation.ts';
+import {
+  mayCallUnknownTool,
+  unknownMethod as method,
+  onConversation,
+  unknownTool as tool,
+} from '../probe/conversation.ts';
 import { excerptOf, outcomeOf } from '../probe/describe-response.ts';
 import type { ProbeRule } from '../probe/probe-rule.ts';
 
@@ -33,7 +38,10 @@ export const unknownTool: ProbeRule = {
     title: 'MCP 2026-07-28, Tools, Error handling',
     url: 'https://modelcontextprotocol.io/specification/2026-07-28/server/tools#error-handling',
   },
-  check: onConversation(({ unknownTool: response }) => {
+  check: onConversation(({ unknownTool: response }, server) => {
+    if (!mayCallUnknownTool(server)) {
+      return { skipped: 'a tool has openWorldHint, so that tools are only called with --call' };
+    }
     if (response === undefined || 'error' in response) return [];
     // The specification wants an error, but the official SDKs return results, too, and models understand both.
     if ('result' in response && response.result.isError === true) return [];

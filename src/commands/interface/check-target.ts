@@ -9,7 +9,7 @@ import { inParallel } from '../../core/work/in-parallel.ts';
 import type { GroupMember, SingleServer } from '../../engine/server.ts';
 import { chooseRules } from './choose-rules.ts';
 import { findingPlaces } from './finding-places.ts';
-import { interfaceOf, nameOf } from './take-snapshot.ts';
+import { type InterfaceList, interfaceOf, nameOf } from './take-snapshot.ts';
 
 type CheckContext = CommandContext<
   | 'only'
@@ -21,6 +21,7 @@ type CheckContext = CommandContext<
   | 'json'
   | 'query'
   | 'timeout'
+  | 'maxTime'
   | 'verbose'
 >;
 
@@ -30,8 +31,16 @@ const mostAtOnce = 4;
 const leastTimeout = 5;
 const mostTimeout = 30;
 
+/** How long fetching a list may take, in seconds, unless the line has --max-time: some lists do not end. */
+const listTimeout = 120;
+
+/** What was found of a server, and the lists that could not be fetched. */
+interface Findings extends ServerFindings {
+  unlisted: ReadonlyMap<InterfaceList, McpcError>;
+}
+
 /** The outcome of checking one server. */
-type Outcome = { name: string } & (ServerFindings | { error: unknown });
+type Outcome = { name: string } & (Findings | { error: unknown });
 
 /**
  * Checks the servers of a target, and sets the exit status. If the line is stopped, shows what was found so far and throws
@@ -87,7 +96,11 @@ async function checkMember(
 ): Promise<Outcome> {
   const { options, signal, target = '', lineFor, waiting } = context;
   const beganAt = now();
-  const declared = await interfaceOf(client, context, 'all');
+  const unlisted = new Map<InterfaceList, McpcError>();
+  const callOptions = { ...context.callOptions, maxTime: options.maxTime ?? listTimeout };
+  const extent = { withUnusable: true, failures: unlisted };
+  const declared = await interfaceOf(client, { ...context, callOptions }, extent);
+  if (rules.probe.length === 0) throwIfNothingIsListed(unlisted);
   const listDuration = now() - beganAt;
   const name = isGroup ? member : nameOf(client, declared);
   let shown: { end(): void } | undefined;
@@ -111,11 +124,25 @@ async function checkMember(
         shown = waiting(`checking ${id}${isGroup ? ` of ${member}` : ''}`);
       },
     });
-    return { name, ...found };
+    // An estimate without the tools would be too low.
+    return { name, ...found, ...(unlisted.has('tools') ? { tokens: undefined } : {}), unlisted };
   } finally {
     shown?.end();
   }
 }
+
+/** Throws the error of a list if none could be fetched. */
+function throwIfNothingIsListed(unlisted: ReadonlyMap<InterfaceList, McpcError>): void {
+  const [error] = unlisted.values();
+  if (error !== undefined && unlisted.size === Object.keys(listNouns).length) throw error;
+}
+
+const listNouns: Record<InterfaceList, string> = {
+  tools: 'tools',
+  resources: 'resources',
+  templates: 'resource templates',
+  prompts: 'prompts',
+};
 
 /**
  * Returns the time for a response, in seconds, from the milliseconds that the server needed to connect and to list what it
@@ -136,10 +163,16 @@ async function viewOf(outcomes: Outcome[], rules: RuleTable, context: CheckConte
   const findings = checked.flatMap((outcome) => outcome.findings);
   const failed = findings.some((finding) => isFailure(finding, failOn));
   const tokens = checked.flatMap((outcome) => outcome.tokens ?? []);
-  const [failure] = failures;
+  const unlisted = checked.flatMap(({ name, unlisted }) =>
+    [...unlisted].map(([list, error]) => ({ name, list, error })),
+  );
+  const [failure] = [...failures, ...unlisted];
   if (failure !== undefined) endWith(statusOf(failure.error));
   else if (failed) endWith(ExitStatus.serverError);
   const notes = failures.map(({ name, error }) => `${name} was not checked: ${messageOf(error)}`);
+  for (const { name, list, error } of unlisted) {
+    notes.push(`The ${listNouns[list]} of ${name} were not checked: ${error.message}`);
+  }
   for (const { name, failure } of checked) {
     if (failure !== undefined) notes.push(`Not all rules were checked on ${name}: ${failure}`);
   }

@@ -1,5 +1,5 @@
 import type { CommandContext } from '../../command-line/command.ts';
-import { ConnectionError } from '../../core/errors.ts';
+import { ConnectionError, McpcError } from '../../core/errors.ts';
 import { definedMembers, type Json, type JsonObject, setMember } from '../../core/json.ts';
 import type { Listing } from '../../core/protocol.ts';
 import { serverInfoIn } from '../../engine/protocol/negotiation/handshake.ts';
@@ -56,17 +56,28 @@ export function nameOf({ entry, name }: SingleServer, { identity }: ServerInterf
   return entry?.name ?? (typeof identity?.name === 'string' ? identity.name : name);
 }
 
+/** The lists that an interface has. */
+export type InterfaceList = 'tools' | 'resources' | 'templates' | 'prompts';
+
+/** Which definitions are taken. */
+export interface Extent {
+  /** With definitions that clients cannot use, because they are invalid or repeat another one. */
+  withUnusable?: boolean;
+  /** Receives the errors of lists that could not be fetched, which then count as empty. By default, they are thrown. */
+  failures?: Map<InterfaceList, McpcError>;
+}
+
 /**
  * Fetches the lists of a server, and again if it changed them meanwhile: some servers add tools after the handshake. Throws
  * what a request throws.
- * @param extent `all`: with definitions that clients cannot use, because they are invalid or repeat another one
  */
 export async function interfaceOf(
   client: SingleServer,
   { callOptions, notice }: Requests,
-  extent: 'usable' | 'all' = 'usable',
+  extent: Extent = {},
 ): Promise<ServerInterface> {
   for (let fetches = 1; ; fetches++) {
+    extent.failures?.clear();
     let hasChanged = false;
     const stop = client.observe(({ type }) => {
       hasChanged ||= type === 'listChanged';
@@ -104,22 +115,26 @@ async function receiveNotifications(
 async function listsOf(
   client: SingleServer,
   callOptions: CommandContext['callOptions'],
-  extent: 'usable' | 'all',
-): Promise<Record<'tools' | 'resources' | 'templates' | 'prompts', Json[]>> {
-  const [tools, resources, templates, prompts] = await Promise.all([
-    client.list('tools', callOptions),
-    client.list('resources', callOptions),
-    client.list('templates', callOptions),
-    client.list('prompts', callOptions),
-  ]);
-  const entries = ({ raw, leftOut = [] }: Listing<unknown>) =>
-    extent === 'all' ? [...raw, ...leftOut] : raw;
-  return {
-    tools: entries(tools),
-    resources: entries(resources),
-    templates: entries(templates),
-    prompts: entries(prompts),
+  { withUnusable = false, failures }: Extent,
+): Promise<Record<InterfaceList, Json[]>> {
+  const entriesOf = async (name: InterfaceList) => {
+    try {
+      const { raw, leftOut = [] }: Listing<unknown> = await client.list(name, callOptions);
+      return withUnusable ? [...raw, ...leftOut] : raw;
+    } catch (error) {
+      callOptions.signal?.throwIfAborted();
+      if (failures === undefined || !(error instanceof McpcError)) throw error;
+      failures.set(name, error);
+      return [];
+    }
   };
+  const [tools, resources, templates, prompts] = await Promise.all([
+    entriesOf('tools'),
+    entriesOf('resources'),
+    entriesOf('templates'),
+    entriesOf('prompts'),
+  ]);
+  return { tools, resources, templates, prompts };
 }
 
 function factsOf({ facts, declared, handshakeResult }: SingleServer) {

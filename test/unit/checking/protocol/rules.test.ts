@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { protocolRules } from '../../../../src/checking/protocol/rules.ts';
 import { ConnectionError } from '../../../../src/core/errors.ts';
 import {
@@ -219,6 +219,24 @@ describe('pages', () => {
     ]);
     expect(page).toBeLessThan(210);
   });
+
+  it('that take long are not all fetched', async () => {
+    vi.useFakeTimers({ toFake: ['hrtime'] });
+    onTestFinished(() => void vi.useRealTimers());
+    let page = 0;
+    const endless: Method = () => {
+      page += 1;
+      vi.advanceTimersByTime(12_000);
+      return { result: { tools: [], nextCursor: `page-${page}` } };
+    };
+    const list: Method = (params, connection) =>
+      params.cursor === 'mcpc-invalid-cursor'
+        ? { error: { code: -32_602, message: '' } }
+        : endless(params, connection);
+    expect(await found({ methods: { 'tools/list': list } })).toEqual([
+      expect.stringContaining('paging advice: tools/list does not end within 3 pages, '),
+    ]);
+  });
 });
 
 describe('caching', () => {
@@ -284,6 +302,26 @@ describe('unknown names', () => {
 
   it('of tools may be refused with a result', async () => {
     expect(await found({ methods: { 'tools/call': ok({ content: [], isError: true }) } })).toEqual([]);
+  });
+
+  it.each([
+    ['skipped', { openWorldHint: true }, false],
+    ['checked', { openWorldHint: true }, true],
+    ['checked', { openWorldHint: false }, false],
+    ['checked', undefined, false],
+  ])('of tools are %s if a tool declares %j and --call is %s', async (outcome, annotations, mayCall) => {
+    let calls = 0;
+    const call: Method = () => {
+      calls += 1;
+      return { result: { content: [] } };
+    };
+    const declared = { tools: [{ name: 'browse', ...(annotations === undefined ? {} : { annotations }) }] };
+    const server = new FakeProbedServer({ declared, mayCall, methods: { 'tools/call': call } });
+    const rule = connectionRules.find(({ id }) => id === 'protocol/unknown-tool');
+    const findings = await rule?.check(server);
+    if (outcome === 'checked') expect(findings).toHaveLength(1);
+    else expect(findings).toEqual({ skipped: expect.stringContaining('--call') });
+    expect(calls).toBe(outcome === 'checked' ? 1 : 0);
   });
 
   it('that a server does not survive are blamed on nothing else', async () => {

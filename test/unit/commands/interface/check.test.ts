@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConnectionError, InterruptedError, ServerError } from '../../../../src/core/errors.ts';
+import { ConnectionError, InterruptedError, ServerError, TimeoutError } from '../../../../src/core/errors.ts';
 import type { View } from '../../../../src/core/views.ts';
 import { person, write } from '../../config/files.ts';
 import { Calculator, multiply } from '../calculator.ts';
@@ -70,6 +70,26 @@ describe('mcpc check', () => {
     expect(status).toBe(1);
   });
 
+  it('reports the rest where a list cannot be fetched', async () => {
+    const slow = new Calculator();
+    const list = slow.list.bind(slow);
+    let maxTime: number | undefined;
+    slow.list = async (name, options) => {
+      ({ maxTime } = options ?? {});
+      if (name === 'prompts') throw new TimeoutError('prompts/list took too long.');
+      return await list(name, options);
+    };
+    const { report, status } = await check([], { server: slow });
+    expect(report).toMatchObject({ servers: ['calculator'], findings: [] });
+    expect(report.notes).toEqual(['The prompts of calculator were not checked: prompts/list took too long.']);
+    expect({ status, maxTime }).toEqual({ status: 4, maxTime: 120 });
+    slow.list = async (name, options) => {
+      if (name === 'tools') throw new TimeoutError('tools/list took too long.');
+      return await list(name, options);
+    };
+    expect((await check([], { server: slow })).report.tokens).toBeUndefined();
+  });
+
   it('fails where none of the servers can be checked', async () => {
     const error = new ConnectionError('It exited.');
     const failing = (names: string[]) => {
@@ -104,6 +124,13 @@ describe('mcpc check', () => {
     expect(await placesOf(url)).toEqual({ file: 'mcp.lock.json', lines: [line] });
     write(join(environment.cwd, 'server.py'), '');
     expect(await placesOf('./server.py')).toEqual({ file: 'server.py', lines: undefined });
+    write(join(environment.cwd, 'mcp.json'), '{\n  "mcpServers": {\n    "calculator": {}\n  }\n}\n');
+    expect(await placesOf('mcp.json')).toEqual({ file: 'mcp.json', lines: [3] });
+    expect(await placesOf('mcp.json:calculator')).toEqual({ file: 'mcp.json', lines: [3] });
+    write(join(environment.cwd, 'mcp.toml'), '[mcpServers.other]\n\n[mcpServers.calculator]\n');
+    expect(await placesOf('mcp.toml')).toEqual({ file: 'mcp.toml', lines: [3] });
+    write(join(environment.cwd, 'mcp.json'), '{ "mcpServers": {} }');
+    expect(await placesOf('mcp.json')).toEqual({ file: 'mcp.json', lines: [undefined] });
     write(lockFile, JSON.stringify({ version: 1, servers: { other: servers.other, more: servers.other } }));
     expect(await placesOf(url)).toEqual(nowhere);
     write(lockFile, '{');

@@ -3,16 +3,17 @@ import { expect, it } from 'vitest';
 import { targetFile } from '../../../../src/commands/interface/target-file.ts';
 import { person, write } from '../../config/files.ts';
 
-it('is the file of a target, relative to the repository', () => {
-  const { env, cwd } = person();
+it('is the file of a target', () => {
+  const { cwd } = person();
   write(join(cwd, 'src/my server.py'), '');
   write(join(cwd, 'mcp.json'), '{}');
-  const fileOf = (target: string, place = cwd) =>
-    targetFile(target, { ...person(), env: { ...env, GITHUB_WORKSPACE: cwd }, cwd: place });
-  expect(fileOf('src/my server.py')).toBe('src/my server.py');
-  expect(fileOf('./my server.py', join(cwd, 'src'))).toBe('src/my server.py');
-  expect(fileOf(join(cwd, 'mcp.json'))).toBe('mcp.json');
-  expect(fileOf('mcp.json:weather')).toBe('mcp.json');
+  const fileOf = (target: string, place = cwd) => targetFile(target, { ...person(), cwd: place });
+  const script = { path: join(cwd, 'src/my server.py'), isConfig: false };
+  expect(fileOf('src/my server.py')).toEqual(script);
+  expect(fileOf('./my server.py', join(cwd, 'src'))).toEqual(script);
+  const config = { path: join(cwd, 'mcp.json'), isConfig: true };
+  expect(fileOf(join(cwd, 'mcp.json'))).toEqual(config);
+  expect(fileOf('mcp.json:weather')).toEqual(config);
   for (const target of [
     'absent.json',
     'absent.json:weather',
