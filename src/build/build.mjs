@@ -2,9 +2,9 @@
  * Builds `dist/`: the program, split into chunks that are loaded when they are needed, each a CommonJS script. esbuild
  * splits only ES modules, so the chunks are converted afterwards. Those that every start needs are joined and put into
  * one file, and those that every completion needs into another, which repeats what both need. `dist/mcpc.cjs` is the small
- * part that starts first and loads `dist/chunks/client.js`, the client of sessions, or `dist/chunks/start.js`. `dist/answers.json` holds the help and version texts that it prints by itself, and
- * `dist/mcpc.1` is the page for `man`. Names are shortened; `dist/source-maps.json.br` has the source maps of the chunks,
- * for stack traces.
+ * part that starts first: it loads `dist/chunks/client.js`, the client of sessions, prints help pages from `dist/help.txt`,
+ * or loads the program. `dist/mcpc.1` is the page for `man`. Names are shortened; `dist/source-maps.json.br` has the source
+ * maps of the chunks, for stack traces.
  */
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -26,7 +26,7 @@ const entryPoints = {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
-const chunks = new Map([...(await makeChunks()), ...(await makeStarts())]);
+const chunks = new Map([...(await makeChunks()), ...(await makeClient())]);
 for (const [file, text] of chunks) {
   checkAscii(file, text);
   writeFileSync(join(dist, 'chunks', file), text);
@@ -90,12 +90,11 @@ function writeSourceMaps(maps) {
 }
 
 /**
- * What the entry loads for a line, each bundled by itself into a file that shares no chunk: the client of a session with
- * what it loads only sometimes, and what starts the program.
+ * What starts without the program, each bundled by itself into a file that shares no chunk: the client of a session with
+ * what it loads only sometimes, and what writes stack traces.
  */
-async function makeStarts() {
+async function makeClient() {
   const sources = [
-    'src/build/start/start.ts',
     'src/build/start/stack-trace.ts',
     'src/client.ts',
     'src/sessions/client/client-terminal.ts',
@@ -138,10 +137,7 @@ async function makePrebuiltHelp() {
   const { createRequire } = await import('node:module');
   const { buildHelp, buildManual } = load(createRequire(import.meta.url));
   writeFileSync(join(dist, 'mcpc.1'), buildManual());
-  const answers = await buildHelp();
-  // ASCII alone, like all that is read at the start.
-  const text = JSON.stringify(answers).replaceAll(/[\u0080-\uffff]/g, escaped);
-  writeFileSync(join(dist, 'answers.json'), text);
+  writeFileSync(join(dist, 'help.txt'), await buildHelp());
 }
 
 /**
@@ -152,8 +148,4 @@ function checkAscii(file, text) {
   const [excerpt] = /.{0,40}[\u0080-\uffff].{0,20}/.exec(text) ?? [];
   if (excerpt === undefined) return;
   throw new Error(`${file} is not ASCII. Use escapes (\\uXXXX) in the regular expression: ${excerpt}`);
-}
-
-function escaped(unit) {
-  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

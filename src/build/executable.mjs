@@ -37,7 +37,7 @@ const chunks = readdirSync(join(dist, 'chunks'));
 const texts = new Map(chunks.map((file) => [file, readFileSync(join(dist, 'chunks', file), 'latin1')]));
 const entry = join(cache, 'entry.cjs');
 const assets = Object.fromEntries(
-  ['answers.json', 'source-maps.json.br', ...chunks.map((file) => `chunks/${file}`)].map((name) => [
+  ['help.txt', 'source-maps.json.br', ...chunks.map((file) => `chunks/${file}`)].map((name) => [
     name,
     join(dist, name),
   ]),

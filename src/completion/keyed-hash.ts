@@ -1,6 +1,6 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { PrivateCache } from '../config/private-cache.ts';
+import { hmacSha256 } from '../core/sha256.ts';
 
 const limits = { largest: 100, most: 10 };
 const bytes = 32;
@@ -26,6 +26,7 @@ export class KeyedHash {
   static async open(folder: string, file = 'lists'): Promise<KeyedHash | undefined> {
     const existing = KeyedHash.read(folder, file);
     if (existing !== undefined) return existing;
+    const { randomBytes } = await import('node:crypto');
     await cacheOf(folder).write(file, randomBytes(bytes).toString('hex'));
     // Another process may have replaced it.
     return KeyedHash.read(folder, file);
@@ -33,7 +34,7 @@ export class KeyedHash {
 
   /** Returns 32 hexadecimal digits. */
   of(value: unknown): string {
-    return createHmac('sha256', this.#key).update(JSON.stringify(value)).digest('hex').slice(0, 32);
+    return hmacSha256(this.#key, JSON.stringify(value)).slice(0, 32);
   }
 }
 

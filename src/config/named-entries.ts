@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { isObject } from '../core/json.ts';
 import { canonicalJson, stringifyJson } from '../core/json-text.ts';
+import { sha256 } from '../core/sha256.ts';
 import { type Dialect, programFolder, translateEntry } from './dialects.ts';
 import { readDocument, serverEntries } from './parse-file.ts';
 import type { ReadServers } from './search.ts';
@@ -38,7 +38,5 @@ function isDisabled(raw: unknown, dialect: Dialect): boolean {
 /** The SHA-256 of everything that affects what an entry does: the entry, and the inputs of its file if it uses any. */
 export function fingerprintOf({ raw, inputs }: { raw: unknown; inputs: unknown }): string {
   const used = (stringifyJson(raw) ?? '').includes('${input:') ? inputs : {};
-  return createHash('sha256')
-    .update(canonicalJson([raw, used]))
-    .digest('hex');
+  return sha256(canonicalJson([raw, used]));
 }

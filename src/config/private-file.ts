@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   closeSync,
@@ -48,7 +47,7 @@ export function writePrivateFile(path: string, text: string): void {
   makeFolders(dirname(path));
   const before = statSync(path, { throwIfNoEntry: false });
   const target = before === undefined ? path : realpathSync(path);
-  const temporary = join(dirname(target), `.${basename(target)}.${randomBytes(4).toString('hex')}.part`);
+  const temporary = join(dirname(target), `.${basename(target)}.${randomSuffix()}.part`);
   const file = openSync(temporary, 'wx', 0o600);
   try {
     try {
@@ -99,7 +98,7 @@ export function readPrivateFile(path: string, most: number): string | undefined 
 
 /** Replaces a file atomically with one for its owner only. Not synced: a power failure may lose it. */
 export async function replacePrivateFile(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.part`;
+  const temporary = `${path}.${randomSuffix()}.part`;
   try {
     await promises.writeFile(temporary, text, { flag: 'wx', mode: 0o600 });
     await promises.rename(temporary, path);
@@ -107,6 +106,16 @@ export async function replacePrivateFile(path: string, text: string): Promise<vo
     await promises.rm(temporary, { force: true });
     throw error;
   }
+}
+
+/**
+ * Returns eight hexadecimal digits for the name of a temporary file. They can be guessed, so the file must be created
+ * exclusively (`wx`). Loading `node:crypto` for them would take longer than writing the file.
+ */
+function randomSuffix(): string {
+  return Math.floor(Math.random() * 2 ** 32)
+    .toString(16)
+    .padStart(8, '0');
 }
 
 /** Whether the user owns it, and others have none of the permissions in `forbidden`. */

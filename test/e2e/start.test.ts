@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { program, workplace } from './harness/config.ts';
+import { commandLine, nodeFixture } from './harness/fixtures.ts';
 import { temporaryFolder } from './harness/folder.ts';
 import { mcpc, shell } from './harness/mcpc.ts';
 
@@ -68,16 +69,56 @@ describe('completion in the shell', () => {
   });
 });
 
+describe('a call and a completion', () => {
+  it('load only the parts of Node that they need', async () => {
+    const folder = temporaryFolder();
+    const hook = join(folder, 'hook.cjs');
+    const list = join(folder, 'loaded');
+    writeFileSync(
+      hook,
+      `process.once('exit', () => require('node:fs').writeFileSync(${JSON.stringify(list)}, process.moduleLoadList.join('\\n')))`,
+    );
+    const env = { NODE_OPTIONS: `--require ${hook}`, XDG_CACHE_HOME: folder };
+    const loaded = async (words: string[]) => {
+      expect((await mcpc(words, { env })).exitCode).toBe(0);
+      return readFileSync(list, 'utf8').split('\n');
+    };
+    const server = commandLine(nodeFixture('raw/echo.mjs'));
+    // The first run creates a key with random bytes.
+    await mcpc(['tools', server], { env: { XDG_CACHE_HOME: folder } });
+    const costly = ['crypto', 'zlib', 'http', 'worker_threads'].map((name) => `NativeModule ${name}`);
+    for (const words of [
+      ['tools', server],
+      ['__complete', '--', 'call', server, 'e'],
+    ]) {
+      const names = await loaded(words);
+      expect(names).toContain('NativeModule fs');
+      expect(names.filter((name) => costly.includes(name))).toEqual([]);
+    }
+  });
+});
+
 describe('a line that needs no program', () => {
   it.each([[['--version']], [['help']], [['help', 'call']], [['tools', '-h']]])(
     'prints what the program would print: %j',
     async (words) => {
-      const { stdout, exitCode } = await mcpc(words);
+      const { stdout, stderr, exitCode } = await mcpc(words);
       const whole = await mcpc([...words, '--']);
+      expect(stderr).toBe('');
       expect(stdout).toBe(whole.stdout);
       expect(exitCode).toBe(whole.exitCode);
     },
   );
+
+  it.each([
+    ['help', 'constructor'],
+    ['help', '../package'],
+    ['help', 'tools {'],
+  ])('names no page of another command: mcpc %s %s', async (...words) => {
+    const { stdout, stderr, exitCode } = await mcpc(words);
+    expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: 2 });
+    expect(stderr).toMatch(/^error: Unknown command/);
+  });
 
   it('ends quietly if its reader is gone, and fails if it cannot be written', async () => {
     expect(await shell('mcpc help | head -n 1 >&2')).toMatchObject({ exitCode: 0 });

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The length of the SHA-256 in front of the code in each file of the code cache, in bytes. */
-const sumLength = 32;
 const server = fileURLToPath(new URL('least-server.cjs', import.meta.url));
 
 /**
@@ -42,6 +40,10 @@ export function compileProgram({ node, program }) {
     const [build] = readdirSync(cache);
     if (build === undefined) throw new Error(`"mcpc ${line.join(' ')}" cached no compiled code.`);
     const folder = join(cache, build);
-    return readdirSync(folder).map((file) => [file, readFileSync(join(folder, file)).subarray(sumLength)]);
+    return readdirSync(folder).map((file) => {
+      // Each file of the cache contains the code twice.
+      const bytes = readFileSync(join(folder, file));
+      return [file, bytes.subarray(0, bytes.length / 2)];
+    });
   }
 }

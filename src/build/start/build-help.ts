@@ -1,5 +1,4 @@
 import { helpPage, widestHelp } from '../../command-line/help-page.ts';
-import { versionView } from '../../command-line/version-view.ts';
 import { commands } from '../../commands/table.ts';
 import { version } from '../../core/version.ts';
 import type { View } from '../../core/views.ts';
@@ -8,28 +7,25 @@ import { referringToTopic, topics } from '../../help/topics.ts';
 import { manualPage } from '../../render/document/roff.ts';
 import { renderView } from '../../render/render-view.ts';
 import { styleOf } from '../../terminal/style.ts';
-import type { PrebuiltHelp } from './prebuilt-help.ts';
+import { formatPages, type PrebuiltPages } from './prebuilt-help.ts';
 
-/** Renders the texts of `--version` and help with the program's own code, for the build to store. */
-export async function buildHelp(): Promise<PrebuiltHelp> {
+/** Renders the help pages with the program's own code, and returns the text of the file that the build stores them in. */
+export async function buildHelp(): Promise<string> {
   const style = styleOf({ isTTY: false, columns: undefined, env: {}, platform: process.platform });
   const textOf = async (view: View) => {
     const { stdout } = await renderView(view, { json: false, query: undefined }, { out: style, err: style });
     return stdout;
   };
   const width = widestHelp;
-  const pages: Record<string, string> = {};
+  const overview = await textOf(helpPage(undefined, commands, { width }));
+  // It looks the same at any width.
+  const pages: PrebuiltPages = { '': { text: overview, width: 0, hasTopic: false } };
   for (const command of commands) {
-    const page = helpPage(command, commands, { width });
-    pages[command.name] = await textOf(referringToTopic(page, command.name, 'line'));
+    const { name } = command;
+    const page = referringToTopic(helpPage(command, commands, { width }), name, 'line');
+    pages[name] = { text: await textOf(page), width, hasTopic: topics.has(name) };
   }
-  return {
-    version: await textOf(versionView()),
-    overview: await textOf(helpPage(undefined, commands, { width })),
-    pages,
-    commandTopics: commands.map(({ name }) => name).filter((name) => topics.has(name)),
-    pageWidth: width,
-  };
+  return formatPages(pages);
 }
 
 /** Returns the manual in roff, for the package to install. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -17,8 +16,6 @@ import type { Script } from 'node:vm';
 import { makeFolders } from '../../config/private-file.ts';
 import { now } from '../../core/clock.ts';
 
-/** Length of the SHA-256 in front of the code in each file, in bytes. */
-const sumLength = 32;
 /** The largest compiled code that is cached, in bytes. */
 const largest = 8_000_000;
 /** For how many combinations of build and Node compiled code is cached. */
@@ -33,8 +30,9 @@ const recordedEvery = 24 * 60 * 60 * 1_000;
 
 /**
  * V8's compiled code of the chunks, kept between runs. V8 trusts the code that it is given, and damaged code crashes the
- * process: it is used only from a folder that belongs to the user and is closed to others, after its SHA-256 was
- * verified. Any failure here only makes the start slower.
+ * process: it is used only from a folder that belongs to the user and is closed to others. Each file contains the code
+ * twice, and both copies must be equal: reading and comparing them takes less time than loading and computing a checksum.
+ * Any failure here only makes the start slower.
  */
 export class CodeCache {
   /** The folder of all builds. */
@@ -62,11 +60,11 @@ export class CodeCache {
     try {
       fd = openSync(join(this.#folder, file), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
       const { size } = fstatSync(fd);
-      if (size <= sumLength || size > largest) return undefined;
+      if (size === 0 || size > 2 * largest) return undefined;
       const bytes = Buffer.allocUnsafe(size);
       if (readSync(fd, bytes, 0, size, 0) !== size) return undefined;
-      const code = bytes.subarray(sumLength);
-      return sumOf(code).equals(bytes.subarray(0, sumLength)) ? code : undefined;
+      const code = bytes.subarray(0, size / 2);
+      return code.equals(bytes.subarray(size / 2)) ? code : undefined;
     } catch {
       return undefined;
     } finally {
@@ -108,11 +106,11 @@ export class CodeCache {
   }
 
   #write(file: string, code: Buffer): void {
-    if (code.length + sumLength > largest) return;
+    if (code.length > largest) return;
     const path = join(this.#folder, file);
     const unfinished = `${path}.${process.pid}`;
     try {
-      writeFileSync(unfinished, Buffer.concat([sumOf(code), code]), { flag: 'wx', mode: 0o600 });
+      writeFileSync(unfinished, Buffer.concat([code, code]), { flag: 'wx', mode: 0o600 });
       renameSync(unfinished, path);
     } catch (error) {
       rmSync(unfinished, { force: true });
@@ -143,8 +141,4 @@ function isPrivate(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function sumOf(code: Buffer): Buffer {
-  return createHash('sha256').update(code).digest();
 }

@@ -1,4 +1,4 @@
-import { Script } from 'node:vm';
+import type { Script } from 'node:vm';
 import type { CodeCache } from './code-cache.ts';
 import type { BuiltFiles } from './files.ts';
 
@@ -57,6 +57,8 @@ export class ModuleLoader {
   }
 
   #compile(file: string): Script {
+    // Not loaded for versions and help.
+    const { Script } = process.getBuiltinModule('node:vm');
     const path = `chunks/${file}`;
     const text = this.#files.read(path);
     const filename = this.#files.nameOf(path);

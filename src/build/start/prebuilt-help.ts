@@ -1,73 +1,82 @@
+import { versionText } from '../../command-line/version-view.ts';
 import { paintHeadings } from '../../render/headings.ts';
 import { colourLevel } from '../../terminal/capabilities/colour-level.ts';
 import { streamKind } from '../../terminal/capabilities/stream-kind.ts';
 import { writeToStdoutSync } from '../../terminal/write-sync.ts';
 import type { BuiltFiles } from './files.ts';
 
-/** The texts of `--version` and help, rendered by the build for terminals that are at least as wide as a page. */
-export interface PrebuiltHelp {
-  version: string;
-  overview: string;
-  /** The help pages by command, at their widest: what `NAME --help` prints. */
-  pages: Record<string, string>;
-  /** The commands that are topics, too: `help NAME` prints more than their page. */
-  commandTopics: string[];
-  /** The width of a page, in columns. */
-  pageWidth: number;
+/** A help page that the build has rendered. */
+interface PrebuiltPage {
+  text: string;
+  /** The program lays the page out for terminals with fewer columns. */
+  width: number;
+  /** Whether `help NAME` prints a topic after the page. */
+  hasTopic: boolean;
+}
+
+/** The help pages by the names of commands, as `NAME --help` prints them, and the overview by the name ''. */
+export type PrebuiltPages = Record<string, PrebuiltPage>;
+
+/** Returns the text of the file that contains the pages, in ASCII: each is on a line of its own, behind its name. */
+export function formatPages(pages: PrebuiltPages): string {
+  const lines = Object.entries(pages).map(([name, page]) => `\n${name} ${JSON.stringify(page)}`);
+  return `${lines.join('')}\n`.replaceAll(/[\u0080-\uffff]/g, escapeUnit);
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 /** Prints the version or a help page if the line asks for one. Returns false if it does not, or if printing fails. */
-export function answerFromPrebuilt(words: readonly string[], files: BuiltFiles): boolean {
-  const asked = parseHelpRequest(words);
-  if (asked === undefined) return false;
-  const answers = JSON.parse(files.read('answers.json')) as PrebuiltHelp;
-  const text = textOf(asked, answers);
-  if (text === undefined) return false;
-  const { env } = process;
-  const isColoured = asked.about !== 'version' && colourLevel({ isTTY: isTerminal(), env }) > 0;
-  return writeToStdoutSync(isColoured ? paintHeadings(text, bold) : text);
+export function printPrebuilt(words: readonly string[], files: Pick<BuiltFiles, 'read'>): boolean {
+  if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+    return writeToStdoutSync(versionText);
+  }
+  const request = parseHelpRequest(words);
+  const page = request && findPage(request.name, files.read('help.txt'));
+  if (request === undefined || page === undefined || (request.withTopic && page.hasTopic)) return false;
+  const isTerminal = streamKind(1) === 'terminal';
+  if (isTerminal && !fitsTerminal(page)) return false;
+  const isColoured = colourLevel({ isTTY: isTerminal, env: process.env }) > 0;
+  return writeToStdoutSync(isColoured ? paintHeadings(page.text, bold) : page.text);
 }
 
-/** Node's stream for standard output, which also knows this, takes time to load. */
-function isTerminal(): boolean {
-  return streamKind(1) === 'terminal';
+/** Which page a line asks for, and whether with the topic of the same name. */
+interface HelpRequest {
+  name: string;
+  withTopic: boolean;
 }
-
-function bold(text: string): string {
-  return `\u001b[1m${text}\u001b[22m`;
-}
-
-type HelpRequest =
-  | { about: 'version' }
-  | { about: 'mcpc' }
-  | { about: 'command'; name: string; withTopic: boolean };
 
 function parseHelpRequest(words: readonly string[]): HelpRequest | undefined {
   const [first, second] = words;
   if (words.length > 2) return undefined;
-  if (first === undefined) return { about: 'mcpc' };
+  if (first === undefined) return { name: '', withTopic: false };
   if (second === undefined) {
-    if (first === '--version' || first === '-V') return { about: 'version' };
-    return isHelp(first) || first === 'help' ? { about: 'mcpc' } : undefined;
+    return isHelp(first) || first === 'help' ? { name: '', withTopic: false } : undefined;
   }
-  if (first === 'help') return { about: 'command', name: second, withTopic: true };
-  return isHelp(second) ? { about: 'command', name: first, withTopic: false } : undefined;
+  if (!/^[a-z-]+$/.test(first === 'help' ? second : first)) return undefined;
+  if (first === 'help') return { name: second, withTopic: true };
+  return isHelp(second) ? { name: first, withTopic: false } : undefined;
 }
 
 function isHelp(word: string): boolean {
   return word === '--help' || word === '-h';
 }
 
-/** Returns the text; undefined if the program has to lay it out for a narrow terminal, or page it. */
-function textOf(request: HelpRequest, answers: PrebuiltHelp): string | undefined {
-  if (request.about === 'version') return answers.version;
-  const { overview, pages, pageWidth, commandTopics } = answers;
-  const { about } = request;
-  if (about === 'command' && request.withTopic && commandTopics.includes(request.name)) return undefined;
-  const named = about === 'command' && Object.hasOwn(pages, request.name) ? pages[request.name] : undefined;
-  const page = about === 'mcpc' ? overview : named;
-  if (page === undefined || !isTerminal()) return page;
+/** Parses nothing but the page itself. */
+function findPage(name: string, pages: string): PrebuiltPage | undefined {
+  const at = pages.indexOf(`\n${name} `);
+  if (at === -1) return undefined;
+  const start = at + name.length + 2;
+  return JSON.parse(pages.slice(start, pages.indexOf('\n', start)));
+}
+
+/** Whether a page need not be laid out or paged by the program. */
+function fitsTerminal({ text, width }: PrebuiltPage): boolean {
   const { columns, rows } = process.stdout;
-  const isNarrow = about === 'command' && (columns || 80) < pageWidth;
-  return isNarrow || page.split('\n').length > (rows || 24) ? undefined : page;
+  return (columns || 80) >= width && text.split('\n').length <= (rows || 24);
+}
+
+function bold(text: string): string {
+  return `\u001b[1m${text}\u001b[22m`;
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { isObject } from '../../core/json.ts';
 import type { Era, HandshakeMethod, Implementation } from '../../core/protocol.ts';
+import { sha256 } from '../../core/sha256.ts';
 import type { Source } from './source.ts';
 import { identityOf } from './source-identity.ts';
 
@@ -59,10 +59,7 @@ export class EraMemory {
   recordOf(source: Source, revision: string): EraRecord | undefined {
     const parts = identityOf(source, this.#environment);
     if (parts === undefined) return undefined;
-    const name = `${createHash('sha256')
-      .update(JSON.stringify([revision, ...parts]))
-      .digest('hex')
-      .slice(0, 32)}.json`;
+    const name = `${sha256(JSON.stringify([revision, ...parts])).slice(0, 32)}.json`;
     const remembered = parsed(this.#store.read(name));
     const age = this.#now() - (remembered?.at ?? 0);
     const isUsable = remembered?.era === 'modern' || (age >= 0 && age < longest);

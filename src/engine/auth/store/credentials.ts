@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { StoredOAuthClientInformation } from '@modelcontextprotocol/client';
 import { stateFolder } from '../../../config/paths.ts';
 import type { SystemEnvironment } from '../../../core/environment.ts';
+import { sha256 } from '../../../core/sha256.ts';
 import type { SecretSet } from '../../../schema/redactor.ts';
 import type { AuthSettings } from '../../targets/auth-settings.ts';
 
@@ -107,7 +107,7 @@ export function httpAddress(url: URL): URL {
 /** Returns the key of a server in the store: its URL, with a digest of the query, which may contain secrets. */
 export function serverKey(url: URL): string {
   const { origin, pathname, search } = httpAddress(url);
-  const query = search === '' ? '' : `#${createHash('sha256').update(search).digest('hex').slice(0, 12)}`;
+  const query = search === '' ? '' : `#${sha256(search).slice(0, 12)}`;
   return `${origin}${pathname}${query}`;
 }
 
