@@ -14,6 +14,7 @@ import { build } from 'esbuild';
 import { bundle, checkReplacements, dist } from './bundle.mjs';
 import { makeEntry, nameOf } from './entry.mjs';
 import { joinChunks } from './join-chunks.mjs';
+import { reduceSourceMap } from './source-map.mjs';
 
 /**
  * The entry points, each with the lazily loaded modules that nearly every run needs as well: in one file they cost no
@@ -77,7 +78,8 @@ function scriptOf(modules) {
   for (const { name, code, map } of modules) {
     text += `${JSON.stringify(name)}(exports,require,module,loader){`;
     const lines = text.split('\n');
-    sections.push({ offset: { line: lines.length - 1, column: lines.at(-1).length }, map });
+    const offset = { line: lines.length - 1, column: lines.at(-1).length };
+    sections.push({ offset, map: reduceSourceMap(code, map) });
     text += `${code}},\n`;
   }
   return { text: `${text}})`, map: { version: 3, sections } };
@@ -85,7 +87,9 @@ function scriptOf(modules) {
 
 function writeSourceMaps(maps) {
   const text = JSON.stringify(Object.fromEntries(maps));
-  const compressed = brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
+  const compressed = brotliCompressSync(text, {
+    params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length },
+  });
   writeFileSync(join(dist, 'source-maps.json.br'), compressed);
 }
 

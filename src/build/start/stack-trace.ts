@@ -27,8 +27,8 @@ export class StackTraces {
     const file = this.#mappedFile(site.getFileName() ?? '');
     const entry = file && entryAt(file.map, site.getLineNumber(), site.getColumnNumber());
     if (file === undefined || entry === undefined) return String(site);
-    const { originalSource, originalLine, originalColumn } = entry;
-    const place = `${originalSource.replace(/^(\.\.\/)+/, '')}:${originalLine + 1}:${originalColumn + 1}`;
+    const { originalSource, originalLine } = entry;
+    const place = `${originalSource.replace(/^(\.\.\/)+/, '')}:${originalLine + 1}`;
     const name = functionName(site, file);
     return name === undefined ? place : `${site.isAsync() ? 'async ' : ''}${name} (${place})`;
   }
@@ -66,19 +66,26 @@ function functionName(site: NodeJS.CallSite, { lines, map }: MappedFile): string
   const near = new RegExp(word, 'g');
   near.lastIndex = Math.max(0, column - name.length - 2);
   const found = near.exec(text)?.index ?? Infinity;
-  if (found < column + 'static async function*'.length) return entryAt(map, line, found + 1)?.name ?? name;
+  if (found < column + 'static async function*'.length) return nameAt(map, line, found + 1) ?? name;
   // That of a constructor is in its class.
   const classes = text.slice(0, column).matchAll(new RegExp(`${word}=class\\b|(?<=class )${word}`, 'g'));
   const last = [...classes].at(-1)?.index;
-  return (last === undefined ? undefined : entryAt(map, line, last + 1)?.name) ?? name;
+  return (last === undefined ? undefined : nameAt(map, line, last + 1)) ?? name;
+}
+
+/** Returns the name in the source of the identifier at a position, counted from 1; undefined if it was not shortened. */
+function nameAt(map: SourceMap, line: number, column: number): string | undefined {
+  const entry = entryAt(map, line, column);
+  // An entry holds up to the next one.
+  return entry?.generatedColumn === column - 1 ? entry.name : undefined;
 }
 
 /** An entry of a source map as Node returns it, with the name that the build shortened, which Node does not declare. */
 interface NamedEntry {
   name?: string;
+  generatedColumn: number;
   originalSource: string;
   originalLine: number;
-  originalColumn: number;
 }
 
 /** Returns what is known of a position, counted from 1. */

@@ -1,0 +1,7 @@
+interface ReducibleMap {
+  mappings: string;
+  sources: string[];
+  names: string[];
+}
+
+export function reduceSourceMap(code: string, map: ReducibleMap): ReducibleMap & { version: 3 };
