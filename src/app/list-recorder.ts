@@ -5,16 +5,22 @@ import type { IdentityContext } from '../completion/target-identity.ts';
 import type { ListedEvent, LoginInUse, MemberListedEvent } from '../core/events.ts';
 import type { Server } from '../engine/server.ts';
 
+/** How many definitions a list has that is written in no noticeable time. */
+const mostInSmallList = 200;
+
 /** Collects the lists that are fetched from a server, for the completion cache. */
 export class ListRecorder {
   /** By the name of the server in a config file; undefined for the target as a whole. */
   #lists = new Map<string | undefined, OwnedLists<FetchedLists>>();
 
-  observe(server: Server): void {
+  /** `onSmallList` is called with each small list that was collected. */
+  observe(server: Server, onSmallList?: () => void): void {
     server.observe((event) => {
       if (event.type === 'memberListed') this.#add(event.server, event);
       // A list without the definitions of a server that failed is no better than the cached one.
-      if (event.type === 'listed' && event.complete) this.#add(undefined, event);
+      else if (event.type === 'listed' && event.complete) this.#add(undefined, event);
+      else return;
+      if (event.items.length <= mostInSmallList) onSmallList?.();
     });
   }
 

@@ -35,6 +35,8 @@ export class LineConnection implements LineServer {
   readonly #lists = new ListRecorder();
   #server: Server | undefined;
   #answers: PreparedAnswers | undefined;
+  /** Settles when the lists are cached that were saved before. */
+  #saving = Promise.resolve();
 
   constructor(line: ParsedLine, { environment, events, prompter }: LinePorts) {
     this.#line = line;
@@ -52,7 +54,8 @@ export class LineConnection implements LineServer {
 
   async connect(signal: AbortSignal): Promise<Server> {
     this.#server = await openServer(this.#line, this.#options);
-    this.#lists.observe(this.#server);
+    // Once the request that needs the list has been sent: the server works on it meanwhile.
+    this.#lists.observe(this.#server, () => setImmediate(() => void this.#saveLists()));
     const waiting = this.#events.waiting(`connecting to ${this.#server.name}`);
     try {
       await this.#server.connect({ signal });
@@ -74,7 +77,12 @@ export class LineConnection implements LineServer {
 
   /** Closes the connection, and caches the lists of the server for completion. */
   async close(): Promise<void> {
+    await Promise.all([this.#server?.close(), this.#saveLists()]);
+  }
+
+  #saveLists(): Promise<void> {
     const { target, options } = this.#line;
-    await Promise.all([this.#server?.close(), this.#lists.save(target, options, this.#options.environment)]);
+    this.#saving = this.#saving.then(() => this.#lists.save(target, options, this.#options.environment));
+    return this.#saving;
   }
 }

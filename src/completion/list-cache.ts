@@ -70,14 +70,17 @@ export class ListCache {
     moved: CachedLists,
     logins: Record<string, string | null>,
   ): Promise<void> {
-    const before = splitStored(this.#cache.read(file));
+    const stored = this.#cache.read(file);
+    const before = splitStored(stored);
     const loginsText = stringifyJson(logins);
     const known = before?.logins === loginsText ? before.lists : [];
     const lists = new Map([...known].filter(([kind]) => !Object.hasOwn(moved, kind)));
     const texts = textsOf(added);
     if (lists.size === [...known].length && texts.size === 0) return;
     for (const [kind, text] of texts) lists.set(kind, text);
-    await this.#cache.write(file, joinStored({ logins: loginsText, lists }, limits.largest));
+    const text = joinStored({ logins: loginsText, lists }, limits.largest);
+    if (text === stored) this.#cache.renew(file);
+    else await this.#cache.write(file, text);
   }
 
   /** Reads a file, or else the newest one for other options. */
@@ -101,9 +104,10 @@ function fileNames(
   { target, credentials, settings }: Identity,
   hash: KeyedHash,
 ): { shared: FileName; own: FileName | undefined } {
+  const [start, end] = [hash.of(target), hash.of(settings)];
   const nameOf = (users: string): FileName => {
-    const prefix = `${hash.of(target)}-${users}-`;
-    return { file: `${prefix}${hash.of(settings)}.json`, prefix };
+    const prefix = `${start}-${users}-`;
+    return { file: `${prefix}${end}.json`, prefix };
   };
   return {
     shared: nameOf('public'),

@@ -32,12 +32,22 @@ export class PrivateCache {
       makePrivateFolder(this.#folder);
       if (!isPrivateFolder(this.#folder)) return;
       const path = join(this.#folder, name);
-      if (this.read(name) === text) return utimesSync(path, new Date(), new Date());
+      if (this.read(name) === text) return this.renew(name);
       await replacePrivateFile(path, text);
       const old = this.#byAge(() => true).slice(0, -this.#limits.most);
       for (const file of old) this.remove(file);
     } catch {
       // The disk is full, or the folder is not writable.
+    }
+  }
+
+  /** Makes a file the newest one, if possible. */
+  renew(name: string): void {
+    try {
+      const now = new Date();
+      utimesSync(join(this.#folder, name), now, now);
+    } catch {
+      // It was removed, or belongs to another user.
     }
   }
 

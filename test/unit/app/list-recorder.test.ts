@@ -47,6 +47,20 @@ describe('the lists of a server', () => {
     expect(await cached()).toEqual({ tools: [{ name: 'new', inputSchema: {} }], prompts: [] });
   });
 
+  it('are reported as they are collected, unless it takes time to write them', async () => {
+    const server = new FakeServer();
+    let small = 0;
+    new ListRecorder().observe(server, () => {
+      small += 1;
+    });
+    server.lists.tools = [{ name: 'one', inputSchema: {} }];
+    await server.list('tools');
+    expect(small).toBe(1);
+    server.lists.tools = Array.from({ length: 1_000 }, (_, at) => ({ name: `tool-${at}`, inputSchema: {} }));
+    await server.list('tools');
+    expect(small).toBe(1);
+  });
+
   it('are not written if they are incomplete', async () => {
     const server = new FakeServer();
     const recorder = recorded(server);
