@@ -1,4 +1,4 @@
-import { abortable, anySignal } from '../../core/abort.ts';
+import { abortable, abortWith } from '../../core/abort.ts';
 import { ConnectionError, ServerError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';
 import type { LogLevel } from '../../core/protocol.ts';
@@ -48,7 +48,10 @@ export class ConnectionManager {
   readonly timeouts = new TimeoutRegistry();
   readonly #opening = new SharedWork<void>();
   #authorizer: Authorizer | undefined;
-  #closed = new AbortController();
+  /** Created when something waits for `close`. */
+  #closed: AbortController | undefined;
+  /** Ends what is being opened. */
+  #openingStop: AbortController | undefined;
   #session: ProtocolSession | undefined;
   #negotiated: NegotiatedConnection | undefined;
   #connection: JsonRpcConnection | undefined;
@@ -74,6 +77,7 @@ export class ConnectionManager {
 
   /** Aborts when `close` is called. */
   get closed(): AbortSignal {
+    this.#closed ??= new AbortController();
     return this.#closed.signal;
   }
 
@@ -120,7 +124,12 @@ export class ConnectionManager {
     signal: AbortSignal | undefined,
   ): Promise<Result> {
     // A session that is being replaced is waited for.
-    await abortable(this.#opening.running?.catch(() => {}) ?? Promise.resolve(), signal);
+    if (this.#opening.running !== undefined)
+      await abortable(
+        this.#opening.running.catch(() => {}),
+        signal,
+      );
+    signal?.throwIfAborted();
     await this.#throwIfGone();
     const { session } = this;
     const wasUnconfirmed = this.#isUnconfirmed;
@@ -186,8 +195,7 @@ export class ConnectionManager {
       return false;
     }
     const reason = this.#notConnected('request');
-    this.#closed.abort(reason);
-    this.#closed = new AbortController();
+    this.#abortAll(reason);
     await session.cancelAll(reason);
     if (!this.isConnected || this.#session !== session) return false;
     this.#isSuspended = true;
@@ -232,10 +240,16 @@ export class ConnectionManager {
 
   /** Ends the session, and the process of a stdio server with all that it started. Safe to call twice. */
   async close(): Promise<void> {
-    this.#closed.abort(this.#notConnected('request'));
-    this.#closed = new AbortController();
+    this.#abortAll(this.#notConnected('request'));
     this.#isSuspended = false;
     await this.#end();
+  }
+
+  /** Ends what is being opened, and what waits for `close`. */
+  #abortAll(reason: Error): void {
+    this.#openingStop?.abort(reason);
+    this.#closed?.abort(reason);
+    this.#closed = undefined;
   }
 
   /** Returns what reaches the server beside this connection. Throws ConnectionError before the first connection. */
@@ -256,8 +270,19 @@ export class ConnectionManager {
   }
 
   async #openSession(shared: AbortSignal): Promise<void> {
+    const stop = new AbortController();
+    const release = abortWith(stop, shared);
+    this.#openingStop = stop;
+    try {
+      await this.#openWithin(stop.signal);
+    } finally {
+      release();
+      this.#openingStop = undefined;
+    }
+  }
+
+  async #openWithin(signal: AbortSignal): Promise<void> {
     const { options, capabilities, logLevel, emit, onnegotiated, onopened } = this.#options;
-    const signal = anySignal(shared, this.closed);
     if (this.#isSuspended && (await this.#resume(signal))) {
       onopened();
       return;
