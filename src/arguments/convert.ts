@@ -46,6 +46,7 @@ export function convertUntyped(text: string): { value: Json } {
 
 /** Returns the value of an enumeration that `text` stands for, as text or else as JSON. */
 function chooseValue(text: string, values: readonly Json[]): Json | undefined {
+  if (values.length === 0) return undefined;
   const same = values.find((value) => value === text);
   if (same !== undefined) return same;
   const parsed = readJson(text);
