@@ -14,6 +14,8 @@ import { build } from 'esbuild';
 import { bundle, checkReplacements, dist } from './bundle.mjs';
 import { makeEntry, nameOf } from './entry.mjs';
 import { joinChunks } from './join-chunks.mjs';
+import { makeLibrary } from './library.mjs';
+import { buildPackages, sharedPackages } from './packages.mjs';
 import { reduceSourceMap } from './source-map.mjs';
 
 /**
@@ -27,7 +29,13 @@ const entryPoints = {
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
-const chunks = new Map([...(await makeChunks()), ...(await makeClient())]);
+const [program, library, client] = await Promise.all([makeChunks(), makeLibrary(), makeClient()]);
+const packages = await buildPackages([...program.texts, ...library.texts]);
+const chunks = new Map([
+  ...program.scripts.map(({ file, text }) => [file, text]),
+  ...packages.files.map(({ file, code }) => [file, code]),
+  ...client,
+]);
 for (const [file, text] of chunks) {
   checkAscii(file, text);
   writeFileSync(join(dist, 'chunks', file), text);
@@ -35,13 +43,23 @@ for (const [file, text] of chunks) {
 const entry = { outfile: join(dist, 'mcpc.cjs'), buildName: nameOf(chunks) };
 await Promise.all([makeEntry(entry), makePrebuiltHelp()]);
 chmodSync(entry.outfile, 0o755);
+writeSourceMaps([
+  ...program.scripts.map(({ file, map }) => [file, map]),
+  ...packages.files.map(({ file, code, map }) => [file, reduceSourceMap(code, map)]),
+]);
+const licences = new Set([...program.licences, ...library.licences, ...packages.licences]);
+writeFileSync(join(dist, 'LICENSES.txt'), [...licences].join('\n'));
 checkReplacements();
 
-/** The chunk files by name: one for each entry point with everything it always needs, and one for each other chunk. */
+/**
+ * Returns the chunk files of the program: one for each entry point with everything it always needs, and one for each other
+ * chunk; and the texts of its ES modules, which import packages, and of its licences.
+ */
 async function makeChunks() {
   const { outputFiles, metafile } = await build({
     ...bundle,
     entryPoints: { main: 'src/main.ts', completion: 'src/complete.ts' },
+    plugins: [sharedPackages, ...bundle.plugins],
     splitting: true,
     format: 'esm',
     chunkNames: '[name]-[hash]',
@@ -52,7 +70,6 @@ async function makeChunks() {
     sourcesContent: false,
   });
   const licences = outputFiles.filter(({ path }) => path.endsWith('.LEGAL.txt'));
-  writeFileSync(join(dist, 'LICENSES.txt'), [...new Set(licences.map(({ text }) => text))].join('\n'));
   const chunks = outputFiles.filter((file) => !licences.includes(file));
   const modules = await joinChunks({
     texts: new Map(chunks.map(({ path, text }) => [basename(path, '.js'), text])),
@@ -60,19 +77,23 @@ async function makeChunks() {
     entryPoints,
   });
   const others = modules.filter(({ files }) => files.length === 0);
-  const scripts = new Map([
-    ...Object.keys(entryPoints).map((entry) => [
-      `${entry}.js`,
-      scriptOf(modules.filter(({ files }) => files.includes(entry))),
-    ]),
-    ...others.map((module) => [`${module.name}.js`, scriptOf([module])]),
-  ]);
-  writeSourceMaps(new Map([...scripts].map(([file, { map }]) => [file, map])));
-  return new Map([...scripts].map(([file, { text }]) => [file, text]));
+  return {
+    scripts: [
+      ...Object.keys(entryPoints).map((entry) =>
+        scriptOf(
+          `${entry}.js`,
+          modules.filter(({ files }) => files.includes(entry)),
+        ),
+      ),
+      ...others.map((module) => scriptOf(`${module.name}.js`, [module])),
+    ],
+    texts: chunks.map(({ text }) => text),
+    licences: licences.map(({ text }) => text),
+  };
 }
 
 /** Returns the text of a file with these modules, and its source map, whose sections are those of the modules. */
-function scriptOf(modules) {
+function scriptOf(file, modules) {
   let text = '"use strict";({';
   const sections = [];
   for (const { name, code, map } of modules) {
@@ -82,7 +103,7 @@ function scriptOf(modules) {
     sections.push({ offset, map: reduceSourceMap(code, map) });
     text += `${code}},\n`;
   }
-  return { text: `${text}})`, map: { version: 3, sections } };
+  return { file, text: `${text}})`, map: { version: 3, sections } };
 }
 
 function writeSourceMaps(maps) {

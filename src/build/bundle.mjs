@@ -160,9 +160,14 @@ export const bundle = {
   write: false,
 };
 
-/** An ES module with `require` in place of each `import`, those for later too. */
-export async function asCommonJs(text) {
-  const supported = { 'dynamic-import': false };
-  const { code } = await transform(text, { ...form, format: 'cjs', supported });
-  return code;
+/** Returns the code and the source map of an ES module with `require` in place of each `import`, those for later too. */
+export async function asCommonJs(text, { minifyIdentifiers }) {
+  const settings = { format: 'cjs', supported: { 'dynamic-import': false }, sourcemap: 'external' };
+  const { code, map } = await transform(text, {
+    ...form,
+    ...settings,
+    minifyIdentifiers,
+    sourcesContent: false,
+  });
+  return { code, map: JSON.parse(map) };
 }

@@ -135,6 +135,7 @@ function chunkFiles({ names, texts, refer }) {
     name: 'chunk-files',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, kind }) => {
+        if (path.startsWith('./package-')) return { path, external: true };
         const name = basename(path, '.js');
         const isInside = kind === 'import-statement' && names.includes(name);
         return isInside ? { path, namespace: 'chunk' } : { path: refer(name), external: true };

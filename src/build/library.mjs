@@ -1,7 +1,8 @@
 /**
  * Builds `dist/library/`, which `import { Client } from 'mcpc'` loads: the code in CommonJS chunks that are loaded when
  * they are needed, an ES module that re-exports it (so that each class exists once, however it is loaded), and the
- * declarations of what can be reached from the outside. The program does not use it.
+ * declarations of what can be reached from the outside. The program does not use it. Names are not shortened: they are
+ * in the stack traces of other programs.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,18 +10,17 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, relative } from 'node:path';
 import { build } from 'esbuild';
 import { asCommonJs, bundle, dist, root } from './bundle.mjs';
+import { sharedPackages } from './packages.mjs';
 
 const library = join(dist, 'library');
 
-rmSync(library, { recursive: true, force: true });
-mkdirSync(library, { recursive: true });
-await makeCode();
-makeDeclarations();
-
-async function makeCode() {
+/** Writes the library. Returns the texts of its ES modules, which import packages, and of its licences. */
+export async function makeLibrary() {
+  mkdirSync(library, { recursive: true });
   const { outputFiles, metafile } = await build({
     ...bundle,
     entryPoints: { index: 'src/index.ts' },
+    plugins: [sharedPackages, ...bundle.plugins],
     // That of the program, if it has one.
     external: ['@opentelemetry/api'],
     outdir: library,
@@ -30,18 +30,23 @@ async function makeCode() {
     legalComments: 'linked',
     metafile: true,
   });
-  const licences = [];
-  for (const { path, text } of outputFiles) {
-    if (path.endsWith('.LEGAL.txt')) licences.push(text);
-    else writeFileSync(join(library, basename(path)), await asCommonJs(text));
+  const isLicence = ({ path }) => path.endsWith('.LEGAL.txt');
+  const chunks = outputFiles.filter((file) => !isLicence(file));
+  for (const { path, text } of chunks) {
+    const { code } = await asCommonJs(text, { minifyIdentifiers: false });
+    writeFileSync(join(library, basename(path)), code.replaceAll('"./package-', '"../chunks/package-'));
   }
-  writeFileSync(join(library, 'LICENSES.txt'), licences.join('\n'));
   const { exports } = metafile.outputs[relative(root, join(library, 'index.js')).replaceAll('\\', '/')];
   const names = exports.map((name) => `  ${name},`).join('\n');
   writeFileSync(
     join(library, 'index.mjs'),
     `import library from './index.js';\n\nexport const {\n${names}\n} = library;\n`,
   );
+  makeDeclarations();
+  return {
+    texts: chunks.map(({ text }) => text),
+    licences: outputFiles.filter(isLicence).map(({ text }) => text),
+  };
 }
 
 /** The declarations of all that is reached from `index`: nothing of the engine is, nor of any package. */

@@ -4,7 +4,7 @@ import type { BuiltFiles } from './files.ts';
 
 /**
  * `require` inside a chunk: `chunk:FILE/NAME` is another chunk and the file that has it, `chunk:FILE/NAME/MEMBER` one of
- * its exports, everything else is part of Node.
+ * its exports, `./NAME.js` the CommonJS file of a package, everything else is part of Node.
  */
 type Require = (id: string) => unknown;
 /** The code of a chunk. `loader` is `import()` inside it. */
@@ -41,6 +41,7 @@ export class ModuleLoader {
   }
 
   readonly #require: Require = (id) => {
+    if (id.startsWith('./')) return this.load(id.slice(2, -'.js'.length));
     if (!id.startsWith('chunk:')) return this.#builtin(id);
     const [file, name = '', member] = id.slice('chunk:'.length).split('/');
     const exported = this.load(name, file) as Record<string, unknown>;
@@ -60,17 +61,25 @@ export class ModuleLoader {
     // Not loaded for versions and help.
     const { Script } = process.getBuiltinModule('node:vm');
     const path = `chunks/${file}`;
-    const text = this.#files.read(path);
-    const filename = this.#files.nameOf(path);
+    const head = startOf(file);
+    const text = head === '' ? this.#files.read(path) : `${head}${this.#files.read(path)}\n}})`;
+    // Positions are those in the file.
+    const origin = { filename: this.#files.nameOf(path), columnOffset: -head.length };
     const builtCode = this.#files.codeOf(file);
     if (builtCode !== undefined) {
-      const script = new Script(text, { filename, cachedData: builtCode });
+      const script = new Script(text, { ...origin, cachedData: builtCode });
       // V8 rejects it if it runs with other flags, for example from NODE_OPTIONS.
       if (script.cachedDataRejected !== true) return script;
     }
     const cachedData = this.#cache?.read(file);
-    const script = new Script(text, { filename, cachedData });
+    const script = new Script(text, { ...origin, cachedData });
     this.#cache?.note(file, script, cachedData !== undefined && script.cachedDataRejected !== true);
     return script;
   }
+}
+
+/** Returns what makes a script of the file of a package, which is CommonJS; empty for other chunk files. */
+function startOf(file: string): string {
+  if (!file.startsWith('package-')) return '';
+  return `({${JSON.stringify(file.slice(0, -'.js'.length))}(exports,require,module){`;
 }

@@ -1,3 +1,4 @@
+import { sep } from 'node:path';
 import { Script } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { CodeCache } from '../../../../src/build/start/code-cache.ts';
@@ -38,5 +39,36 @@ describe('a chunk', () => {
     ['code that V8 rejects', 'rejected', Buffer.alloc(1_000)],
   ])('is looked up in the cache if the build contains %s', (_title, name, code) => {
     expect(load(name, code)).toEqual({ sum: 5, asked: [`${name}.js`] });
+  });
+});
+
+describe('the CommonJS file of a package', () => {
+  /** Loads the package `package-sums` beside another from these texts. */
+  function loadFrom(texts: Record<string, string>) {
+    const files = {
+      read: (path: string) => texts[path] ?? '',
+      readBytes: () => Buffer.alloc(0),
+      codeOf: () => undefined,
+      nameOf: (path: string) => `/dist/${path}`,
+    };
+    return new ModuleLoader(files, undefined, require).load('package-sums');
+  }
+
+  it('exports what it says, and requires others and parts of Node', () => {
+    const loaded = loadFrom({
+      'chunks/package-sums.js':
+        '"use strict";const{one}=require("./package-numbers.js");module.exports={two:one+one,sep:require("node:path").sep}//end',
+      'chunks/package-numbers.js': 'exports.one=1;',
+    });
+    expect(loaded).toEqual({ two: 2, sep });
+  });
+
+  it('has the positions of its text in stack traces', () => {
+    const { fail } = loadFrom({
+      'chunks/package-sums.js': 'exports.fail=()=>{throw new Error("wrong")};',
+    }) as { fail(): void };
+    expect(fail).toThrow(
+      expect.objectContaining({ stack: expect.stringContaining('/dist/chunks/package-sums.js:1:25') }),
+    );
   });
 });
