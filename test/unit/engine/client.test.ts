@@ -10,6 +10,8 @@ import type { Frame } from '../../../src/engine/framing/frame.ts';
 import { HttpStatusError } from '../../../src/engine/http/response-errors.ts';
 import type { ClientOptions } from '../../../src/engine/protocol/client-options.ts';
 import type { Source } from '../../../src/engine/targets/source.ts';
+// Loaded before timers are faked: the module is otherwise imported in real time.
+import '../../../src/engine/tasks/follow-task.ts';
 import { ToolTransform } from '../../../src/engine/tool-transform.ts';
 import type { ServeInMemory } from '../../../src/engine/transports/memory.ts';
 import { environment } from './environment.ts';
