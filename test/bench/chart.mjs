@@ -32,7 +32,7 @@ export function drawChart(tasks) {
   const parts = [];
   const summaries = [];
   let top = margin;
-  for (const { title, measured, figures } of drawn.map((name) => tasks[name])) {
+  for (const { title, measured, figures } of drawn.flatMap((name) => tasks[name] ?? [])) {
     const rows = Object.entries(figures).toSorted(([, one], [, other]) => one.wall - other.wall);
     const slowest = rows.at(-1)[1].wall;
     const heading = `The time of ${title}, relative to mcpc`;

@@ -1,5 +1,6 @@
 /** Shared by the benchmarks of whole programs: interleaved runs, medians, ratios, a table. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
@@ -39,13 +40,15 @@ export async function ratios(programs, bases, { rounds = 25, env } = {}) {
 
 /**
  * Runs the programs in turn and returns the runs of each, without those that failed: wall time, CPU time (`cpu` with that
- * of all child processes, `own` without) in s. `env` is their whole environment.
+ * of all child processes, `own` without) in s. `env` is their whole environment. Throws an Error if the measuring fails.
  */
 export async function measureRuns(wanted) {
   const script = fileURLToPath(new URL('measure.py', import.meta.url));
   const child = spawn('python3', [script], { env: quickEnvironment(), stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(wanted));
-  return JSON.parse(await text(child.stdout));
+  const [figures, [status, signal]] = await Promise.all([text(child.stdout), once(child, 'close')]);
+  if (status === 0) return JSON.parse(figures);
+  throw new Error(`measure.py ended with ${signal ?? `status ${status}`}: nothing was measured.`);
 }
 
 /** The environment, without what slows down every start of Node. */

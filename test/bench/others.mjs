@@ -35,6 +35,7 @@ const fifty = config(
   Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`s${at}`, { command: server, args: [] }])),
 );
 const script = file('calls', 'call echo text=hello\n'.repeat(1_000));
+const scriptOfMcpRepl = file('calls-mcp-repl', 'echo text=hello\n'.repeat(1_000));
 const scriptOfMcptools = file('calls-mcptools', `${'call echo {"text":"hello"}\n'.repeat(1_000)}/q\n`);
 
 const names = titles(versions);
@@ -129,12 +130,13 @@ const tasks = [
     most: 5,
     ways: {
       mcpc: [program, 'connect', server],
+      mcpRepl: mcpRepl && [mcpRepl, '--', server],
       mcptools: mcptools && [mcptools, 'shell', server],
       library: ['node', beside('calls-library.mjs'), '1000', server],
       sdk: ['node', beside('calls-sdk.mjs'), '1000', server],
       fastmcpClient: python && [python, beside('calls-fastmcp.py'), '1000', server],
     },
-    scripts: { mcpc: script, mcptools: scriptOfMcptools },
+    scripts: { mcpc: script, mcpRepl: scriptOfMcpRepl, mcptools: scriptOfMcptools },
     // One start of the program per call: a few predict a thousand.
     commands: { mcporter: mcporterCalls, mcpdo: mcpdoCalls, apify: apifyCalls, mcp2cli: mcp2cliCalls },
     cannot: { inspector: 'has no sessions', fastmcp: 'has no sessions' },
@@ -167,10 +169,16 @@ const done = {};
 for (const task of tasks.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
   // What `before` started is not measured: the CPU time and the memory are those of the clients.
   for (const words of task.before ?? []) outputOf(words);
-  done[task.name] = await compare(task).finally(() => {
+  try {
+    done[task.name] = await compare(task);
+    console.log(`\n${taskTable(done[task.name], names)}`);
+  } catch (error) {
+    // The other tasks may take an hour: their figures are kept.
+    console.error(`\n${task.title} was not measured: ${error.message}`);
+    process.exitCode = 1;
+  } finally {
     for (const words of task.after ?? []) outputOf(words);
-  });
-  console.log(`\n${taskTable(done[task.name], names)}`);
+  }
 }
 console.log(`\nWall time, CPU time and memory relative to mcpc, of which the first line has the figures:\n`);
 console.log(summaryTable(done, names));
@@ -193,6 +201,7 @@ async function compare(task) {
     take(name, calls(few), few, `${name} ${few}`);
   }
   const figures = await measure(wanted, { rounds: Math.min(rounds, most), input: scripts, env });
+  for (const name of Object.keys(ways)) if (name in wanted && !(name in figures)) missing[name] = 'failed';
   for (const name of Object.keys(commands)) {
     const [first, last] = [figures[`${name} 1`], figures[`${name} ${few}`]];
     delete figures[`${name} 1`];
