@@ -3,8 +3,9 @@
  * splits only ES modules, so the chunks are converted afterwards. Those that every start needs are joined and put into
  * one file, and those that every completion needs into another, which repeats what both need. `dist/mcpc.cjs` is the small
  * part that starts first: it loads `dist/chunks/client.js`, the client of sessions, prints help pages from `dist/help.txt`,
- * or loads the program. `dist/mcpc.1` is the page for `man`. Names are shortened; `dist/source-maps.json.br` has the source
- * maps of the chunks, for stack traces.
+ * or loads the program. `dist/mcpc.1` is the page for `man`. Names are shortened; `dist/source-maps.json.br` has what stack
+ * traces show of the source. `dist/library` is the library, and `dist/chunks/package-*.js` are the npm packages that it
+ * shares with the program.
  */
 import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';

@@ -105,7 +105,9 @@ function exporting(names, isJoined, chunks) {
     const mark = exports.includes('default') ? ['__esModule: true'] : [];
     return `{ ${[...mark, ...properties]} }`;
   });
-  const object = isJoined ? `{ ${exported.map((name, at) => `${aliasOf(name)}: ${values[at]}`)} }` : values[0];
+  const object = isJoined
+    ? `{ ${exported.map((name, at) => `${aliasOf(name)}: ${values[at]}`)} }`
+    : values[0];
   return `${imports.join('\n')}\nmodule.exports = ${object};`;
 }
 
