@@ -1,18 +1,31 @@
 import { isAbsolute, resolve } from 'node:path';
 import { commandAtEnd } from './quote.ts';
 
-/** What knows the user's home folder: `node:os`, which takes time to load. */
+/** What knows the user's home folder: `node:os`, as far as it is used here. */
 interface HomeSources {
   homedir(): string;
   userInfo(): { homedir: string };
 }
 
+/** This system. `node:os` takes time to load, and `homedir` returns the variable if it has a value. */
+const thisSystem: HomeSources = {
+  homedir() {
+    const { env, platform } = process;
+    return (
+      (platform === 'win32' ? env.USERPROFILE : env.HOME) || process.getBuiltinModule('node:os').homedir()
+    );
+  },
+  userInfo() {
+    return process.getBuiltinModule('node:os').userInfo();
+  },
+};
+
 /**
  * Returns the user's home folder: that of the environment if it is an absolute path, else that of the user database, else
  * the root, as in containers without an entry for the user.
  */
-export function homeFolder(system: HomeSources = process.getBuiltinModule('node:os')): string {
-  return absoluteOf(system.homedir) ?? absoluteOf(() => system.userInfo().homedir) ?? '/';
+export function homeFolder(system: HomeSources = thisSystem): string {
+  return absoluteOf(() => system.homedir()) ?? absoluteOf(() => system.userInfo().homedir) ?? '/';
 }
 
 function absoluteOf(find: () => string): string | undefined {

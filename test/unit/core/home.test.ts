@@ -1,4 +1,4 @@
-import type { UserInfo } from 'node:os';
+import { homedir, type UserInfo } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { homeFolder, resolvePath, shortenPaths } from '../../../src/core/home.ts';
 
@@ -18,6 +18,10 @@ describe('the home folder', () => {
       expect(homeFolder({ homedir: () => home, userInfo } as never)).toBe('/home/me');
     },
   );
+
+  it('is by default that of the running process', () => {
+    expect(homeFolder()).toBe(homedir());
+  });
 
   it('is the root if the system does not know the user', () => {
     expect(homeFolder({ homedir: fail, userInfo: fail })).toBe('/');
