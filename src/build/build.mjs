@@ -20,13 +20,22 @@ import { buildPackages, sharedPackages } from './packages.mjs';
 import { reduceSourceMap } from './source-map.mjs';
 
 /**
- * The entry points, each with the lazily loaded modules that nearly every run needs as well: in one file they cost no
- * time of their own to find and verify.
+ * What is put into one file, since loading another takes time of its own to find and verify it: the entry points, each with
+ * the lazily loaded modules that nearly every run of it needs as well or that are needed often enough (a part of their own:
+ * they run when they are imported), and modules that are needed together by some lines.
  */
-const entryPoints = {
-  main: ['main.ts', 'engine/protocol/session.ts', 'completion/list-cache.ts'],
-  completion: ['complete.ts', 'completion/config-servers.ts'],
-};
+const parts = [
+  { file: 'main', sources: ['main.ts', 'engine/protocol/session.ts', 'completion/list-cache.ts'] },
+  {
+    file: 'http',
+    beside: 'main',
+    sources: ['engine/transports/streamable-http.ts', 'engine/auth/authorizer.ts'],
+  },
+  { file: 'config', beside: 'main', sources: ['app/open-configured.ts', 'completion/config-servers.ts'] },
+  { file: 'completion', sources: ['complete.ts'] },
+  { file: 'completion', sources: ['completion/config-servers.ts'] },
+];
+const files = [...new Set(parts.map(({ file }) => file))];
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(join(dist, 'chunks'), { recursive: true });
@@ -75,15 +84,15 @@ async function makeChunks() {
   const modules = await joinChunks({
     texts: new Map(chunks.map(({ path, text }) => [basename(path, '.js'), text])),
     outputs: metafile.outputs,
-    entryPoints,
+    parts,
   });
   const others = modules.filter(({ files }) => files.length === 0);
   return {
     scripts: [
-      ...Object.keys(entryPoints).map((entry) =>
+      ...files.map((file) =>
         scriptOf(
-          `${entry}.js`,
-          modules.filter(({ files }) => files.includes(entry)),
+          `${file}.js`,
+          modules.filter(({ files }) => files.includes(file)),
         ),
       ),
       ...others.map((module) => scriptOf(`${module.name}.js`, [module])),

@@ -9,23 +9,26 @@ import { bundle } from './bundle.mjs';
 
 /**
  * Returns the modules as CommonJS, each with its `name`, its `code`, the source `map` of that, and the `files` that hold
- * it: the names of the entry points that always need it. They refer to each other as `chunk:FILE/NAME`, or
- * `chunk:FILE/NAME/MEMBER` for a chunk that is a part of one, and import what is loaded later with a function `loader`.
- * `texts`: the chunks by name, with their source maps; `outputs`: esbuild's report on them; `entryPoints`: for each file,
- * the sources that it always needs.
+ * it. They refer to each other as `chunk:FILE/NAME`, or `chunk:FILE/NAME/MEMBER` for a chunk that is a part of one, and
+ * import what is loaded later with a function `loader`. `texts`: the chunks by name, with their source maps; `outputs`:
+ * esbuild's report on them; `parts`: sources that are loaded together, each with the `file` for all that they always need,
+ * or, with `beside`, for what of that is not in the file named by it.
  */
-export async function joinChunks({ texts, outputs, entryPoints }) {
+export async function joinChunks({ texts, outputs, parts }) {
   const chunks = chunksIn(outputs);
-  const roots = rootsOf(chunks, Object.values(entryPoints).flat());
+  const roots = rootsOf(chunks, [...new Set(parts.flatMap(({ sources }) => sources))]);
+  const entries = new Set(parts.map(({ file }) => file));
   const groups = new Map();
   for (const name of texts.keys()) {
     const needed = roots.get(name) ?? [];
-    const files = Object.keys(entryPoints).filter((entry) =>
-      entryPoints[entry].some((source) => needed.includes(source)),
-    );
+    const using = parts.filter(({ sources }) => sources.some((source) => needed.includes(source)));
+    const whole = using.filter(({ beside }) => beside === undefined).map(({ file }) => file);
+    const holding = using.filter(({ beside }) => !whole.includes(beside));
+    const files = [...new Set(holding.map(({ file }) => file))];
     // An entry point runs when it is loaded: it is never joined with what others need.
-    const isAlone = files.length === 0 || Object.hasOwn(entryPoints, name);
-    const key = isAlone ? `only ${name}` : `all of ${files}`;
+    const isAlone = files.length === 0 || entries.has(name);
+    // What only some of the parts need is run with them only.
+    const key = isAlone ? `only ${name}` : `all of ${holding.map((part) => parts.indexOf(part))}`;
     const group = groups.get(key) ?? { names: [], files };
     group.names.push(name);
     groups.set(key, group);
