@@ -1,74 +1,79 @@
-import { z } from 'zod';
 import { ExactNumber } from '../core/exact-number.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
+import type { ArgumentRule, InputDefinition, LoginDefinition, ToolRule } from './entry.ts';
+import {
+  array,
+  choice,
+  either,
+  mapped,
+  numberThat,
+  object,
+  type Reader,
+  record,
+  someText,
+  text,
+  valueThat,
+} from './value-reader.ts';
 
-// Each error message completes a sentence after "must be".
-const text = z.string({ error: 'a string' });
-const texts = z.array(text, { error: 'an array of strings' });
-const flag = z.boolean({ error: 'true or false' });
-const variable = z
-  .union([z.string(), z.number(), z.instanceof(ExactNumber), z.boolean()], {
-    error: 'a string, a number, true or false',
-  })
-  .transform(String);
+// What each value must be completes a sentence after "must be".
+const string = text();
+const strings = array(string, 'an array of strings');
+const flag = valueThat((value) => typeof value === 'boolean', 'true or false');
+const anything: Reader<unknown> = (value) => value;
+const jsonObject = valueThat((value): value is JsonObject => isObject(value), 'an object');
 
-const argumentRule = z.object(
+const variable = mapped(
+  valueThat((value) => isText(value) || typeof value === 'boolean', 'a string, a number, true or false'),
+  String,
+);
+
+/** Whether a value is a string or a finite number. */
+function isText(value: unknown): value is string | number | ExactNumber {
+  return typeof value === 'string' || value instanceof ExactNumber || Number.isFinite(value);
+}
+
+const argumentRule = object<ArgumentRule>(
   {
-    name: text.optional(),
-    description: text.optional(),
-    default: z.unknown().optional(),
-    hide: flag.optional(),
-    required: flag.optional(),
+    name: string,
+    description: string,
+    default: anything,
+    hide: flag,
+    required: flag,
     // FastMCP accepts a single example, too.
-    examples: z
-      .unknown()
-      .transform((value) => (value === undefined || Array.isArray(value) ? value : [value]))
-      .optional(),
+    examples: (value) => (Array.isArray(value) ? value : [value]),
   },
-  { error: 'an object with settings of the argument' },
+  'an object with settings of the argument',
 );
 
-const toolRule = z.object(
+const toolRule = object<ToolRule>(
   {
-    name: text.optional(),
-    title: text.optional(),
-    description: text.optional(),
-    enabled: flag.optional(),
-    arguments: z.record(z.string(), argumentRule, { error: 'an object of arguments' }).optional(),
-    version: z
-      .union([z.string(), z.number(), z.instanceof(ExactNumber)], { error: 'a string or a number' })
-      .transform(String)
-      .optional(),
-    tags: texts.optional(),
-    meta: z.custom<JsonObject>(isObject, { error: 'an object' }).optional(),
+    name: string,
+    title: string,
+    description: string,
+    enabled: flag,
+    arguments: record(argumentRule, 'an object of arguments'),
+    version: mapped(valueThat(isText, 'a string or a number'), String),
+    tags: strings,
+    meta: jsonObject,
   },
-  { error: 'an object with settings of the tool' },
+  'an object with settings of the tool',
 );
 
-/** The values of `transport` and `type`, and the transport of each. */
-const transports = {
-  stdio: 'stdio',
-  local: 'stdio',
-  http: 'http',
-  'streamable-http': 'http',
-  streamableHttp: 'http',
-  streamable_http: 'http',
-  sse: 'sse',
-  ws: 'ws',
-  websocket: 'ws',
-} as const;
-
-const transport = z
-  .enum(Object.keys(transports) as [keyof typeof transports], {
-    error: 'stdio, local, http, streamable-http, sse or ws',
-  })
-  .transform((name) => transports[name]);
-
-const scopes = z
-  .union([z.string(), z.array(z.string()).transform((list) => list.join(' '))], {
-    error: 'a string or an array of strings',
-  })
-  .optional();
+/** The transports, by the values of `transport` and `type`. */
+const transport = choice(
+  {
+    stdio: 'stdio',
+    local: 'stdio',
+    http: 'http',
+    'streamable-http': 'http',
+    streamableHttp: 'http',
+    streamable_http: 'http',
+    sse: 'sse',
+    ws: 'ws',
+    websocket: 'ws',
+  } as const,
+  'stdio, local, http, streamable-http, sse or ws',
+);
 
 /** The members of `auth` by the names that programs use for them, in lower case and without separators. */
 const loginMembers: Record<string, string> = {
@@ -96,64 +101,65 @@ const loginMembers: Record<string, string> = {
   callbackport: 'callbackPort',
 };
 
-const login = z.preprocess(
-  (value) => {
-    if (!isObject(value)) return value;
-    const named = Object.entries(value).map(([key, member]) => [
-      loginMembers[key.toLowerCase().replaceAll(/[_-]/g, '')] ?? key,
-      member,
-    ]);
-    return Object.fromEntries(named);
+const port = numberThat((value) => Number.isInteger(value) && value >= 1 && value <= 65_535, 'a port');
+
+const login = object<LoginDefinition>(
+  {
+    grant: choice(
+      {
+        authorization_code: 'authorization_code',
+        client_credentials: 'client_credentials',
+        workload_identity: 'workload_identity',
+        enterprise_managed: 'enterprise_managed',
+      } as const,
+      'authorization_code, client_credentials, workload_identity or enterprise_managed',
+    ),
+    clientId: string,
+    clientSecret: string,
+    clientKey: string,
+    clientDocument: string,
+    clientName: string,
+    clientMetadata: jsonObject,
+    issuer: string,
+    scope: either(
+      string,
+      mapped(strings, (list) => list.join(' ')),
+      'a string or an array of strings',
+    ),
+    dpop: flag,
+    identityToken: string,
+    idp: string,
+    idpClientId: string,
+    idpClientSecret: string,
+    idpClientKey: string,
+    callbackHost: choice(
+      { '127.0.0.1': '127.0.0.1', localhost: 'localhost' } as const,
+      '127.0.0.1 or localhost',
+    ),
+    callbackPort: port,
   },
-  z.object(
-    {
-      grant: z
-        .enum(['authorization_code', 'client_credentials', 'workload_identity', 'enterprise_managed'], {
-          error: 'authorization_code, client_credentials, workload_identity or enterprise_managed',
-        })
-        .optional(),
-      clientId: text.optional(),
-      clientSecret: text.optional(),
-      clientKey: text.optional(),
-      clientDocument: text.optional(),
-      clientName: text.optional(),
-      clientMetadata: z.custom<JsonObject>(isObject, 'an object').optional(),
-      issuer: text.optional(),
-      scope: scopes,
-      dpop: flag.optional(),
-      identityToken: text.optional(),
-      idp: text.optional(),
-      idpClientId: text.optional(),
-      idpClientSecret: text.optional(),
-      idpClientKey: text.optional(),
-      callbackHost: z.enum(['127.0.0.1', 'localhost'], { error: '127.0.0.1 or localhost' }).optional(),
-      callbackPort: z
-        .number({ error: 'a port' })
-        .int('a port')
-        .min(1, 'a port')
-        .max(65_535, 'a port')
-        .optional(),
-    },
-    { error: 'an object' },
-  ),
+  'an object',
+  (key) => loginMembers[key.toLowerCase().replaceAll(/[_-]/g, '')] ?? key,
 );
 
-const milliseconds = z.number({ error: 'a number of milliseconds' }).nonnegative('a number of milliseconds');
-const count = z.number({ error: 'a whole number' }).int('a whole number').min(1, 'a number above 0');
+const token = someText('"oauth", a bearer token, or an object with "client_id"');
 
-const protocolForm = 'auto, legacy, or a protocol revision';
+const milliseconds = numberThat((value) => value >= 0, 'a number of milliseconds');
+const whole = numberThat(Number.isSafeInteger, 'a whole number');
+const positive = numberThat((value) => value >= 1, 'a number above 0');
+const count: Reader<number> = (value, path) => positive(whole(value, path), path);
 
-/** The schema of each member of an entry. */
+/** The reader of each member of an entry. */
 export const members = {
-  command: z.string({ error: "a string: the program, with its arguments in 'args'" }).min(1, 'a program'),
-  args: texts,
-  env: z.record(z.string(), variable, { error: 'an object of variables' }),
-  cwd: text,
-  url: text,
-  headers: z.record(z.string(), text, { error: 'an object of headers' }),
-  auth: z.union([z.string().min(1), login], {
-    error: '"oauth", a bearer token, or an object with "client_id"',
-  }),
+  command: someText('a program', "a string: the program, with its arguments in 'args'"),
+  args: strings,
+  env: record(variable, 'an object of variables'),
+  cwd: string,
+  url: string,
+  headers: record(string, 'an object of headers'),
+  auth: ((value, path) => (isObject(value) ? login(value, path) : token(value, path))) as Reader<
+    string | LoginDefinition
+  >,
   transport,
   type: transport,
   // 0 stands for no limit, as in FastMCP.
@@ -162,22 +168,22 @@ export const members = {
   samplingRounds: count,
   inputRounds: count,
   declinedRounds: count,
-  protocol: z.string({ error: protocolForm }),
-  pingInterval: z.number({ error: 'a number of milliseconds' }).nonnegative('a number of milliseconds'),
+  protocol: text('auto, legacy, or a protocol revision'),
+  pingInterval: milliseconds,
   disabled: flag,
   keep_alive: flag,
-  tools: z.record(z.string(), toolRule, { error: 'an object of tools' }),
-  include_tools: texts,
-  exclude_tools: texts,
-  include_tags: texts,
-  exclude_tags: texts,
+  tools: record(toolRule, 'an object of tools'),
+  include_tools: strings,
+  exclude_tools: strings,
+  include_tags: strings,
+  exclude_tags: strings,
 };
 
 /** The name of a member of an entry, as in most files. */
 export type Member = keyof typeof members;
 
 /** The members of an entry. */
-export type Members = { [Name in Member]?: z.output<(typeof members)[Name]> };
+export type Members = { [Name in Member]?: ReturnType<(typeof members)[Name]> };
 
 /** Members that only document the server, or are for other clients. */
 export const foreignMembers = [
@@ -193,16 +199,34 @@ export const foreignMembers = [
   '$schema',
 ];
 
-/** A member of `inputs`, as VS Code has it. */
-export const inputShape = z.object({
-  id: z.string({ error: 'a string' }),
-  type: z.string({ error: 'promptString or pickString' }).optional(),
-  description: text.optional(),
-  default: text.optional(),
-  password: flag.optional(),
-  options: z
-    .array(z.union([z.string(), z.object({ value: z.string() }).transform(({ value }) => value)]), {
-      error: 'a list of texts',
-    })
-    .optional(),
-});
+const input = object<{
+  id: string;
+  type: string;
+  description: string;
+  default: string;
+  password: boolean;
+  options: string[];
+}>(
+  {
+    id: string,
+    type: text('promptString or pickString'),
+    description: string,
+    default: string,
+    password: flag,
+    options: array(
+      either(
+        string,
+        (value, path) => string(isObject(value) ? value.value : value, path),
+        'a text, or an object with "value"',
+      ),
+      'a list of texts',
+    ),
+  },
+  'an object',
+);
+
+/** Reads a member of `inputs`, as VS Code has it. Throws WrongValueError. */
+export function readInput(value: unknown): InputDefinition {
+  const { id, description, default: preset, password = false, options } = input(value);
+  return { id: string(id, ['id']), description, default: preset, password, options };
+}

@@ -5,9 +5,10 @@ import { isNumber } from '../core/exact-number.ts';
 import { isObject, type JsonObject } from '../core/json.ts';
 import { type Dialect, programFolder, translateEntry } from './dialects.ts';
 import type { EntrySettings, EntryTransport, InputDefinition, ServerEntry } from './entry.ts';
-import { foreignMembers, inputShape, type Member, type Members, members } from './entry-schema.ts';
+import { foreignMembers, type Member, type Members, members, readInput } from './entry-schema.ts';
 import { type ConfigDocument, type DocumentPath, readDocument, serverEntries } from './parse-file.ts';
 import { type Found, type SearchResult, search, searchIn } from './search.ts';
+import { WrongValueError } from './value-reader.ts';
 
 /** Reads the server at the path `at` of a document. What is wrong with it is its `problem`, and is not thrown. */
 export function readEntry(
@@ -96,19 +97,18 @@ function unknownKey(key: string, { aliases = {}, ignored = [] }: Dialect, entry:
 
 /** Validates a member. `key` is its name in the file. */
 function checked(name: Member, value: unknown, key: string, { locate, name: server }: ServerEntry): unknown {
-  const read = members[name].safeParse(withoutNulls(value));
-  if (read.success) return read.data;
-  const [issue] = read.error.issues;
-  const inside = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
-  const path = [key, ...inside];
-  const label = path.map((part, at) => (typeof part === 'number' ? `[${part}]` : at > 0 ? `.${part}` : part));
-  const found = inside.reduce<unknown>(
-    (within, part) => (within as Record<string, unknown> | undefined)?.[part],
-    value,
-  );
-  throw new UsageError(
-    `${locate(path)}: ${label.join('')} of ${server} must be ${issue?.message}, but is ${kindOf(found, issue?.code === 'invalid_value')}.`,
-  );
+  try {
+    return members[name](withoutNulls(value));
+  } catch (error) {
+    if (!(error instanceof WrongValueError)) throw error;
+    const path = [key, ...error.path];
+    const label = path.map((part, at) =>
+      typeof part === 'number' ? `[${part}]` : at > 0 ? `.${part}` : part,
+    );
+    throw new UsageError(
+      `${locate(path)}: ${label.join('')} of ${server} must be ${error.wanted}, but is ${kindOf(error.found, error.isChoice)}.`,
+    );
+  }
 }
 
 /** Members of a rule for a tool or an argument that hold arbitrary JSON. */
@@ -233,14 +233,14 @@ function inputsOf(document: ConfigDocument, value: Record<string, unknown>): Rec
     throw new UsageError(`${document.locate(['inputs'])}: "inputs" must be an array.`);
   }
   const definitions = value.inputs.map((raw: unknown, at): [string, InputDefinition] => {
-    const read = inputShape.safeParse(withoutNulls(raw));
-    if (!read.success) {
-      const [issue] = read.error.issues;
-      const path = ['inputs', at, ...(issue?.path ?? []).map(String)];
-      throw new UsageError(`${document.locate(path)}: this must be ${issue?.message}.`);
+    try {
+      const definition = readInput(withoutNulls(raw));
+      return [definition.id, definition];
+    } catch (error) {
+      if (!(error instanceof WrongValueError)) throw error;
+      const path = ['inputs', at, ...error.path];
+      throw new UsageError(`${document.locate(path)}: this must be ${error.wanted}.`);
     }
-    const { id, description, default: preset, password = false, options } = read.data;
-    return [id, { id, description, default: preset, password, options }];
   });
   return Object.fromEntries(definitions);
 }

@@ -1,19 +1,21 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
+import { isObject } from '../core/json.ts';
 import { parseJson, stringifyJson } from '../core/json-text.ts';
 import type { ServerEntry } from './entry.ts';
 import { fingerprintOf } from './named-entries.ts';
 import { stateFolder } from './paths.ts';
 import { makePrivateFolder, writePrivateFile } from './private-file.ts';
 
-const shape = z.object({
-  trusted: z.array(z.object({ file: z.string(), name: z.string(), entry: z.string(), since: z.string() })),
-});
-
-type Trusted = z.infer<typeof shape>['trusted'];
+interface Trusted {
+  file: string;
+  name: string;
+  /** The fingerprint of its entry. */
+  entry: string;
+  since: string;
+}
 
 /** The servers of discovered files that the user trusts, by file, name and content of the entry. */
 export class TrustStore {
@@ -57,19 +59,26 @@ export class TrustStore {
   }
 
   /** A file that cannot be read, or that others could have written, is ignored. */
-  #read(): Trusted {
+  #read(): Trusted[] {
     try {
       const { uid, mode } = statSync(this.#file);
       const us = process.getuid?.();
       if (us !== undefined && (uid !== us || (mode & 0o022) !== 0)) return [];
-      return shape.parse(parseJson(readFileSync(this.#file, 'utf8'))).trusted;
+      const content = parseJson(readFileSync(this.#file, 'utf8'));
+      const { trusted } = content as { trusted?: unknown };
+      return Array.isArray(trusted) && trusted.every(isTrusted) ? trusted : [];
     } catch {
       return [];
     }
   }
 }
 
-function isSame(one: Trusted[number], entry: ServerEntry): boolean {
+function isTrusted(value: unknown): value is Trusted {
+  if (!isObject(value)) return false;
+  return [value.file, value.name, value.entry, value.since].every((member) => typeof member === 'string');
+}
+
+function isSame(one: Trusted, entry: ServerEntry): boolean {
   return one.file === fileOf(entry) && one.name === entry.name;
 }
 

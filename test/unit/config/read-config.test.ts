@@ -126,6 +126,14 @@ describe('an entry', () => {
   });
 
   it.each([
+    [
+      { url: 'https://x', auth: { client_id: 'x', callback_port: 0 } },
+      'auth.callback_port of weather must be a port, but is the number 0.',
+    ],
+    [
+      { url: 'https://x', auth: '' },
+      'auth of weather must be "oauth", a bearer token, or an object with "client_id", but is empty.',
+    ],
     [{ command: 'x', args: '-y' }, 'args of weather must be an array of strings, but is a string.'],
     [{ command: 'x', args: [1] }, 'args[0] of weather must be a string, but is the number 1.'],
     [
