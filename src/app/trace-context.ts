@@ -17,7 +17,7 @@ export function traceContextOf(
   const propagators = (env.OTEL_PROPAGATORS || 'tracecontext').split(',').map((name) => name.trim());
   const meta: Record<string, string> = {};
   const add = (name: string, value = '', valid = headerValue) => {
-    if (valid.test(value)) meta[name] = value;
+    if (value !== '' && valid.test(value)) meta[name] = value;
   };
   if (propagators.includes('tracecontext')) {
     add('traceparent', env.TRACEPARENT, traceparent);

@@ -67,10 +67,10 @@ function literalOf(
   shapes: readonly MergedSchema[],
   strings: readonly MergedSchema[],
 ): { value: Json } | undefined {
-  if (isJsonNumber(text) && !/^-?\d+$/.test(text) && String(Number(text)) !== text) return undefined;
   const types = new Set(shapes.flatMap((shape) => [...(shape.types ?? [])]));
   types.delete('string');
   if (types.size === 0) return undefined;
+  if (isJsonNumber(text) && !/^-?\d+$/.test(text) && String(Number(text)) !== text) return undefined;
   const typed = readTyped(text, types);
   if ('unfit' in typed || strings.some((shape) => isMeant(text, shape))) return undefined;
   return typed;

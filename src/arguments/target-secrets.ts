@@ -1,5 +1,5 @@
 import { quoteWord } from '../core/quote.ts';
-import { isSecretName, isSecretParameter, mask, secretValue } from '../core/secrets.ts';
+import { isSecretName, isSecretParameter, mask, secretValuesIn } from '../core/secrets.ts';
 
 /** A secret in a word of a command line or in a URL, and the name it is given under. */
 interface SecretPart {
@@ -95,7 +95,9 @@ function partsOf(word: string, before: string | undefined): SecretPart[] {
   if (before !== undefined && /^--?[\w-]+$/.test(before) && isSecretName(before) && !word.startsWith('--')) {
     return word === '' ? [] : [{ start: 0, end: word.length, name: before }];
   }
-  const [head, name = ''] = assignment.exec(word) ?? [];
+  // Most words are without them, and V8 takes time to compile the expressions.
+  const hasSigns = ['=', ':', '@'].some((sign) => word.includes(sign));
+  const [head, name = ''] = (hasSigns ? assignment.exec(word) : undefined) ?? [];
   if (head !== undefined && isSecretName(name)) return [{ start: head.length, end: word.length, name }];
   const found: SecretPart[] = [];
   const add = (match: RegExpMatchArray, text: string | undefined, as: string) => {
@@ -103,12 +105,12 @@ function partsOf(word: string, before: string | undefined): SecretPart[] {
     const start = (match.index ?? 0) + match[0].lastIndexOf(text);
     found.push({ start, end: start + text.length, name: as });
   };
-  for (const match of word.matchAll(credentials)) {
+  for (const match of hasSigns ? word.matchAll(credentials) : []) {
     const [, user, password] = match;
     if (password === undefined) add(match, user, 'token');
     else found.push(...userAndPassword(match, user ?? '', password));
   }
-  for (const match of word.matchAll(parameter)) {
+  for (const match of hasSigns ? word.matchAll(parameter) : []) {
     const [, key = '', value = ''] = match;
     if (isSecretParameter(key) || isKey(value)) add(match, value, decodedName(key));
   }
@@ -116,8 +118,7 @@ function partsOf(word: string, before: string | undefined): SecretPart[] {
   for (const match of path < 0 ? [] : word.matchAll(segment)) {
     if (match.index > path && isKey(match[1] ?? '')) add(match, match[1], 'key');
   }
-  for (const match of word.matchAll(secretValue))
-    add(match, match[0].slice((match[1] ?? '').length), 'token');
+  for (const match of secretValuesIn(word)) add(match, match[0].slice((match[1] ?? '').length), 'token');
   return withoutOverlaps(found);
 }
 

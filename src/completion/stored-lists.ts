@@ -15,7 +15,7 @@ export interface StoredTexts {
   lists: Map<string, string>;
 }
 
-const firstLine = /^\{"logins":(.*),"lists":\{$/;
+const [firstStart, firstEnd] = ['{"logins":', ',"lists":{'] as const;
 const lastLine = '}}';
 
 /** Parses a file; undefined if there is none, or if it is not one of these. */
@@ -32,8 +32,9 @@ export function parseStored(text: string | undefined): Stored | undefined {
 /** Splits a file into texts; undefined if there is none, or if it is not one of these. */
 export function splitStored(text: string | undefined): StoredTexts | undefined {
   const [first = '', ...lines] = text?.split('\n') ?? [];
-  const logins = firstLine.exec(first)?.[1];
-  if (logins === undefined || lines.pop() !== lastLine) {
+  const isFirst = first.startsWith(firstStart) && first.endsWith(firstEnd);
+  const logins = first.slice(firstStart.length, -firstEnd.length);
+  if (!isFirst || lines.pop() !== lastLine) {
     const stored = parseStored(text);
     return stored && { logins: stringifyJson(stored.logins), lists: textsOf(stored.lists) };
   }

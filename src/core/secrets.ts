@@ -58,8 +58,16 @@ export function mentionsSecret(text: string): boolean {
 }
 
 /** Values that are secrets whatever they are called: bearer headers, JSON web tokens, well-known forms of keys. */
-export const secretValue =
+const secretValue =
   /\b(Bearer\s+)[\w.~+/=-]{8,}|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]+|\b(?:sk|pk|ghp|gho|ghs|xox[abp])[-_][\w-]{12,}/g;
+
+/** Each text that `secretValue` matches contains one of these. */
+const valueStems = ['Bearer', 'eyJ', 'sk', 'pk', 'ghp', 'gho', 'ghs', 'xox'];
+
+/** Returns the matches of secrets by their form in a text; the first group is the scheme of a bearer header. */
+export function secretValuesIn(text: string): Iterable<RegExpExecArray> {
+  return includesAny(text, valueStems) ? text.matchAll(secretValue) : [];
+}
 
 /** Whether a text contains what is a secret by its form. */
 export function isSecretValue(text: string): boolean {
@@ -68,6 +76,7 @@ export function isSecretValue(text: string): boolean {
 
 /** Masks what is a secret by its form. */
 export function maskValues(text: string): string {
+  if (!includesAny(text, valueStems)) return text;
   return text.replace(secretValue, (_whole, bearer: string | undefined) => `${bearer ?? ''}${mask}`);
 }
 

@@ -19,10 +19,12 @@ const tabsAndLineBreaks = /[\t\n]/g;
 const whitespaceRuns = /\s+/gu;
 /** Most texts are printable ASCII: they are passed over in a tenth of the time. */
 const beyondAscii = /[^ -~]/;
+const beyondAsciiLines = /[^\t\n -~]/;
 const unevenAscii = /[^ -~]|^ | (?: |$)/;
 
 /** Returns `text` without colours and with unsafe characters escaped. TAB and LF stay; CR LF becomes LF. */
 export function sanitise(text: string): string {
+  if (!beyondAsciiLines.test(text)) return text;
   // What a removed sequence was inserted into is escaped, not removed.
   return unsafe.test(text) ? escapeUnsafe(text.replace(colours, '')) : text;
 }

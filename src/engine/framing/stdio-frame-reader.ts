@@ -199,7 +199,8 @@ class ContentLengthReader {
 
   /** Takes a line if it is a header or ends the headers; returns whether it did. */
   readHeader(line: string): boolean {
-    const [, length] = /^content-length:\s*(\d+)\s*$/i.exec(line) ?? [];
+    const mayBeLength = line.startsWith('C') || line.startsWith('c');
+    const [, length] = (mayBeLength ? /^content-length:\s*(\d+)\s*$/i.exec(line) : undefined) ?? [];
     const isHeader = length !== undefined || (this.#headers.length > 0 && /^[\w-]+:\s/.test(line));
     if (isHeader) {
       this.#headers.push(line);

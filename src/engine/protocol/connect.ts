@@ -56,7 +56,9 @@ const rememberedShare = 5 / 6;
 /** Whether a program may first have to download what it runs: it gets more time for everything. */
 export function isPackageRunner(source: Source): boolean {
   if (source.type !== 'stdio') return false;
-  const program = source.command.replace(/^.*[\\/]/, '').replace(/\.(cmd|exe)$/, '');
+  const { command } = source;
+  const file = command.slice(Math.max(command.lastIndexOf('/'), command.lastIndexOf('\\')) + 1);
+  const program = file.endsWith('.cmd') || file.endsWith('.exe') ? file.slice(0, -4) : file;
   return ['npx', 'uvx', 'pnpx', 'bunx'].includes(program) || (program === 'uv' && source.args[0] === 'run');
 }
 
