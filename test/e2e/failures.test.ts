@@ -101,7 +101,7 @@ describe('exit 70: a bug in mcpc', () => {
     expect(message).toMatch(/This is a bug in mcpc \d+\.\d+\.\d+ \(Node v\d+.*\)\. Please report it/);
     expect(message).not.toMatch(/^ {4}at /m);
     const verbose = await failure(70, ['tools', 'demo', '--verbose'], options);
-    expect(verbose).toMatch(/^ {4}at \S+ \(src\/\S+\.ts:\d+:\d+\)$/m);
+    expect(verbose).toMatch(/^ {4}at \S+ \(src\/\S+\.ts:\d+\)$/m);
   });
 });
 
