@@ -47,7 +47,10 @@ export class ListRecorder {
     }
   }
 
-  #add(member: string | undefined, { list, items, isPublic, logins }: ListedEvent | MemberListedEvent): void {
+  #add(
+    member: string | undefined,
+    { list, items, isPublic, logins, digest }: ListedEvent | MemberListedEvent,
+  ): void {
     const known = this.#lists.get(member);
     const { [list]: _shared, ...shared } = known?.shared ?? {};
     // Lists of another login are dropped.
@@ -55,7 +58,9 @@ export class ListRecorder {
     const lists = isPublic
       ? { shared: { ...shared, [list]: items }, own }
       : { shared, own: { ...own, [list]: items } };
-    this.#lists.set(member, { ...lists, logins });
+    const { [list]: _digest, ...digests } = known?.digests ?? {};
+    const all = digest === undefined ? digests : { ...digests, [list]: digest };
+    this.#lists.set(member, { ...lists, logins, digests: all });
   }
 }
 

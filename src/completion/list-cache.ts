@@ -4,10 +4,19 @@ import { cacheFolder } from '../config/paths.ts';
 import { PrivateCache } from '../config/private-cache.ts';
 import type { LoginInUse } from '../core/events.ts';
 import { stringifyJson } from '../core/json-text.ts';
+import type { ListName } from '../core/protocol.ts';
+import { version } from '../core/version.ts';
 import { storedLoginIds } from '../engine/auth/store/stored-login-ids.ts';
 import { type CachedLists, cachedLists, type FetchedLists } from './cached-server.ts';
 import { KeyedHash } from './keyed-hash.ts';
-import { joinStored, parseStored, type Stored, splitStored, textsOf } from './stored-lists.ts';
+import {
+  joinStored,
+  parseStored,
+  type Stored,
+  splitFirstLine,
+  splitStored,
+  textsOf,
+} from './stored-lists.ts';
 import { type Identity, type IdentityContext, identityOf } from './target-identity.ts';
 
 /** For as many servers. */
@@ -21,7 +30,12 @@ export interface OwnedLists<Lists> {
   own: Lists;
   /** The stored logins with which `own` was fetched. */
   logins: readonly LoginInUse[];
+  /** The digests of long lists, as in `Listing`. */
+  digests?: CachedDigests;
 }
+
+/** Of lists, by their kind, what a cached one is made of: if that is the same, so is the list. */
+export type CachedDigests = { readonly [Name in ListName]?: string };
 
 /** What servers offered when they were last listed, for completion, which starts none. */
 export class ListCache {
@@ -54,13 +68,42 @@ export class ListCache {
   }
 
   /** Caches lists, beside those of other kinds. Never rejects: what cannot be cached is not. */
-  async write(identity: Identity, { shared, own, logins }: OwnedLists<CachedLists>): Promise<void> {
+  async write(
+    identity: Identity,
+    { shared, own, logins, digests = {} }: OwnedLists<CachedLists>,
+  ): Promise<void> {
     const hash = await KeyedHash.open(this.#folder);
     if (hash === undefined) return;
     const names = fileNames(identity, hash);
-    const ids = Object.fromEntries(logins.map(({ server, id }) => [hash.of(server), id ?? null]));
-    await this.#merge(names.shared, shared, own, {});
-    if (names.own !== undefined) await this.#merge(names.own, own, shared, ids);
+    const ids = idsOf(logins, hash);
+    await this.#merge(names.shared, shared, own, {}, digests);
+    if (names.own !== undefined) await this.#merge(names.own, own, shared, ids, digests);
+  }
+
+  /**
+   * Makes cached lists the newest if those of these kinds have these digests. Returns whether they do; if not, or if that
+   * cannot be told without reading whole files, they have to be written.
+   */
+  confirm(identity: Identity, { shared, own, logins, digests = {} }: OwnedLists<object>): boolean {
+    const hash = KeyedHash.read(this.#folder);
+    if (hash === undefined) return false;
+    const names = fileNames(identity, hash);
+    const isShared = Object.keys(own).length === 0;
+    const [name, other, lists] = isShared
+      ? [names.shared, names.own, shared]
+      : [names.own, names.shared, own];
+    if (name === undefined || (!isShared && Object.keys(shared).length > 0)) return false;
+    // The other file may have lists of these kinds.
+    if (other !== undefined && this.#cache.has(other.file)) return false;
+    const stored = splitFirstLine(this.#cache.readFirstLine(name.file) ?? '');
+    const kinds = Object.keys(lists) as ListName[];
+    const isSame =
+      stored?.logins === stringifyJson(isShared ? {} : idsOf(logins, hash)) &&
+      kinds.every(
+        (kind) => digests[kind] !== undefined && stored.digests[kind] === storedDigest(digests[kind]),
+      );
+    if (isSame) this.#cache.renew(name.file);
+    return isSame;
   }
 
   /** Adds lists to a file, and removes those that are in the other file now. Lists of other logins are dropped. */
@@ -69,6 +112,7 @@ export class ListCache {
     added: CachedLists,
     moved: CachedLists,
     logins: Record<string, string | null>,
+    digests: CachedDigests,
   ): Promise<void> {
     const stored = this.#cache.read(file);
     const before = splitStored(stored);
@@ -77,8 +121,15 @@ export class ListCache {
     const lists = new Map([...known].filter(([kind]) => !Object.hasOwn(moved, kind)));
     const texts = textsOf(added);
     if (lists.size === [...known].length && texts.size === 0) return;
-    for (const [kind, text] of texts) lists.set(kind, text);
-    const text = joinStored({ logins: loginsText, lists }, limits.largest);
+    const kept = Object.entries(before?.digests ?? {}).filter(
+      ([kind]) => lists.has(kind) && !texts.has(kind),
+    );
+    for (const [kind, text] of texts) {
+      lists.set(kind, text);
+      const digest = digests[kind as ListName];
+      if (digest !== undefined) kept.push([kind, storedDigest(digest)]);
+    }
+    const text = joinStored({ logins: loginsText, digests: Object.fromEntries(kept), lists }, limits.largest);
     if (text === stored) this.#cache.renew(file);
     else await this.#cache.write(file, text);
   }
@@ -97,6 +148,16 @@ interface FileName {
   file: string;
   /** Of the files for the same target and users, with any options. */
   prefix: string;
+}
+
+/** Returns the ids of logins by hashes of their servers; null for a server without a login. */
+function idsOf(logins: readonly LoginInUse[], hash: KeyedHash): Record<string, string | null> {
+  return Object.fromEntries(logins.map(({ server, id }) => [hash.of(server), id ?? null]));
+}
+
+/** Another version of mcpc may make another list of the same messages. */
+function storedDigest(digest: string): string {
+  return `${version} ${digest}`;
 }
 
 /** Returns the names of the files of a server. Those of unknown credentials have none. */
@@ -119,13 +180,14 @@ function fileNames(
 export async function cacheLists(
   target: string,
   options: Partial<Options>,
-  { shared, own, logins }: OwnedLists<FetchedLists>,
+  lists: OwnedLists<FetchedLists>,
   environment: IdentityContext,
 ): Promise<void> {
   const identity = await identityOf(target, options, environment);
   if (identity === undefined) return;
-  const lists = { shared: cachedLists(shared), own: cachedLists(own), logins };
-  await new ListCache(cacheFolder(environment)).write(identity, lists);
+  const cache = new ListCache(cacheFolder(environment));
+  if (cache.confirm(identity, lists)) return;
+  await cache.write(identity, { ...lists, shared: cachedLists(lists.shared), own: cachedLists(lists.own) });
 }
 
 /** Returns the cached lists of the server that a line's target means; undefined if there are none. */

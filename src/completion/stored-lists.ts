@@ -12,10 +12,12 @@ export interface Stored {
 /** The same as JSON texts, so that a list is replaced without parsing the others: they may be of some MB. */
 export interface StoredTexts {
   logins: string;
+  /** Of long lists, by their kind, what they were made of: `CachedDigests`. */
+  digests: Record<string, string>;
   lists: Map<string, string>;
 }
 
-const [firstStart, firstEnd] = ['{"logins":', ',"lists":{'] as const;
+const endOfFirstLine = ',"lists":{';
 const lastLine = '}}';
 
 /** Parses a file; undefined if there is none, or if it is not one of these. */
@@ -32,11 +34,10 @@ export function parseStored(text: string | undefined): Stored | undefined {
 /** Splits a file into texts; undefined if there is none, or if it is not one of these. */
 export function splitStored(text: string | undefined): StoredTexts | undefined {
   const [first = '', ...lines] = text?.split('\n') ?? [];
-  const isFirst = first.startsWith(firstStart) && first.endsWith(firstEnd);
-  const logins = first.slice(firstStart.length, -firstEnd.length);
-  if (!isFirst || lines.pop() !== lastLine) {
+  const start = splitFirstLine(first);
+  if (start === undefined || lines.pop() !== lastLine) {
     const stored = parseStored(text);
-    return stored && { logins: stringifyJson(stored.logins), lists: textsOf(stored.lists) };
+    return stored && { logins: stringifyJson(stored.logins), digests: {}, lists: textsOf(stored.lists) };
   }
   const lists = new Map<string, string>();
   for (const [at, line] of lines.entries()) {
@@ -44,12 +45,24 @@ export function splitStored(text: string | undefined): StoredTexts | undefined {
     if (colon === -1) continue;
     lists.set(line.slice(1, colon - 1), line.slice(colon + 1, at === lines.length - 1 ? undefined : -1));
   }
-  return { logins, lists };
+  return { ...start, lists };
+}
+
+/** Splits the first line of a file; undefined if it is not one of these, or if lists had to be shortened. */
+export function splitFirstLine(line: string): Omit<StoredTexts, 'lists'> | undefined {
+  if (!line.endsWith(endOfFirstLine)) return undefined;
+  try {
+    const { logins, digests = {} } = JSON.parse(line + lastLine) as Record<string, unknown>;
+    if (!isObject(logins) || !isObject(digests)) return undefined;
+    return { logins: JSON.stringify(logins), digests: digests as Record<string, string> };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Returns the text of a file of at most `most` bytes, with each list on a line unless some had to be shortened. */
-export function joinStored({ logins, lists }: StoredTexts, most: number): string {
-  const start = `{"logins":${logins},"lists":`;
+export function joinStored({ logins, digests, lists }: StoredTexts, most: number): string {
+  const start = `{"logins":${logins},"digests":${JSON.stringify(digests)},"lists":`;
   const lines = [...lists].map(([kind, list]) => `"${kind}":${list}`);
   const text = `${start}{\n${lines.join(',\n')}\n${lastLine}`;
   if (isWithin(text, most)) return text;

@@ -1,6 +1,12 @@
-import { readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
-import { isPrivateFolder, makePrivateFolder, readPrivateFile, replacePrivateFile } from './private-file.ts';
+import {
+  isPrivateFolder,
+  makePrivateFolder,
+  readPrivateFile,
+  readPrivateStart,
+  replacePrivateFile,
+} from './private-file.ts';
 
 /** How much a cache may hold. */
 export interface CacheLimits {
@@ -9,6 +15,9 @@ export interface CacheLimits {
   /** How many files there may be; the oldest are removed. */
   most: number;
 }
+
+/** How many bytes a first line may have. */
+const mostOfFirstLine = 2_000;
 
 /** A folder of files that only the user can access, each of which may be lost. */
 export class PrivateCache {
@@ -24,6 +33,19 @@ export class PrivateCache {
   read(name: string): string | undefined {
     if (!isPrivateFolder(this.#folder)) return undefined;
     return readPrivateFile(join(this.#folder, name), this.#limits.largest);
+  }
+
+  /** Returns the first line of a file; undefined if it is long, or if there is none. */
+  readFirstLine(name: string): string | undefined {
+    if (!isPrivateFolder(this.#folder)) return undefined;
+    const start = readPrivateStart(join(this.#folder, name), mostOfFirstLine);
+    const end = start?.indexOf('\n') ?? -1;
+    return end === -1 ? undefined : start?.slice(0, end);
+  }
+
+  /** Whether there is a file of this name. */
+  has(name: string): boolean {
+    return existsSync(join(this.#folder, name));
   }
 
   /** Writes a file, which is the newest one then. Never rejects: what cannot be cached is not. */

@@ -10,6 +10,7 @@ import {
   openSync,
   promises,
   readFileSync,
+  readSync,
   realpathSync,
   renameSync,
   type Stats,
@@ -83,12 +84,27 @@ export function isPrivateFolder(path: string): boolean {
 
 /** Reads a file of at most `most` bytes that only the user can have written; undefined for any other. */
 export function readPrivateFile(path: string, most: number): string | undefined {
+  return withPrivateFile(path, (file, { size }) => (size > most ? undefined : readFileSync(file, 'utf8')));
+}
+
+/** Reads up to `length` bytes at the start of a file that only the user can have written; undefined for any other. */
+export function readPrivateStart(path: string, length: number): string | undefined {
+  return withPrivateFile(path, (file) => {
+    const bytes = Buffer.alloc(length);
+    return bytes.toString('utf8', 0, readSync(file, bytes, 0, length, 0));
+  });
+}
+
+/** Returns undefined if it is no file that only the user can have written, or if it cannot be read. */
+function withPrivateFile(
+  path: string,
+  read: (file: number, found: Stats) => string | undefined,
+): string | undefined {
   let file: number | undefined;
   try {
     file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
     const found = fstatSync(file);
-    if (!found.isFile() || found.size > most || !isOwn(found, 0o022)) return undefined;
-    return readFileSync(file, 'utf8');
+    return found.isFile() && isOwn(found, 0o022) ? read(file, found) : undefined;
   } catch {
     return undefined;
   } finally {

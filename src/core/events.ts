@@ -118,6 +118,8 @@ interface Owned {
   isPublic: boolean;
   /** The stored logins with which the servers were asked, of those servers that may have one. */
   logins: readonly LoginInUse[];
+  /** As in `Listing`. */
+  digest?: string | undefined;
 }
 
 /** A list was fetched, with all its pages. */

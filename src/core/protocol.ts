@@ -142,6 +142,8 @@ export interface Listing<Definition> {
   leftOut?: Json[] | undefined;
   /** Undefined if the server sent no caching hints, or if they do not apply. */
   freshness?: Freshness | undefined;
+  /** The digest of the messages in which a long list came: the lists of equal ones are equal. */
+  digest?: string | undefined;
 }
 
 /** How long a result may be used again (specification 2026-07-28, "Caching"). All times in ms since 1970. */

@@ -286,8 +286,8 @@ export class Group extends Server {
   #forward(server: string, event: EngineEvent): void {
     if (event.type === 'listed') {
       // The group emits its own joined listings.
-      const { list, items, isPublic, logins } = event;
-      this.emit({ type: 'memberListed', server, list, items, isPublic, logins } as MemberListedEvent);
+      const { type: _, complete: __, ...listed } = event;
+      this.emit({ ...listed, type: 'memberListed', server } as MemberListedEvent);
       return;
     }
     const renamed = event.type === 'resourceUpdated' ? { uri: prefixedUri(server, event.uri) } : {};

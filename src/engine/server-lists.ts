@@ -38,8 +38,10 @@ export class ServerLists {
     const { facts, toolCalls } = this.#options;
     const kind = listKinds[list] as ListKind<ListDefinitions[Name]>;
     const listing = await this.fetchPages(kind, options, onInput);
-    const shown =
+    const usable =
       list === 'tools' ? (toolCalls.callable(listing as Listing<Tool>) as typeof listing) : listing;
+    // What a config file or the transport has changed does not follow from the messages alone.
+    const shown = usable === listing ? listing : { ...usable, digest: undefined };
     const { freshness } = listing;
     if (freshness === undefined || hasInput || !mayCache(facts.current, options)) {
       return { ...shown, freshness: undefined };

@@ -48,9 +48,9 @@ export abstract class Server {
   abstract readonly tasks: ServerTasks;
   readonly #onEvent: EventListener | undefined;
   readonly #listeners = new Set<EventListener>();
-  readonly #listings = new ListingCache((list, { items, freshness }) => {
+  readonly #listings = new ListingCache((list, { items, freshness, digest }) => {
     const complete = this.unavailable.length === 0;
-    const owned = { isPublic: freshness?.isPublic === true, logins: this.logins };
+    const owned = { isPublic: freshness?.isPublic === true, logins: this.logins, digest };
     this.emit({ type: 'listed', server: this.name, list, items, complete, ...owned } as ListedEvent);
   });
 

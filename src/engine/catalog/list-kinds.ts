@@ -4,7 +4,7 @@ import type { ListDefinitions, Listing, ListName } from '../../core/protocol.ts'
 import type { CallOptions } from '../protocol/client-options.ts';
 import { skillsExtension } from '../protocol/negotiation/capabilities.ts';
 import { readPrompt, readResource, readSkill, readTemplate, readTool } from './definitions.ts';
-import { fetchPages, type ListKind } from './paginate.ts';
+import { fetchPages, type ListKind, memberTypes } from './paginate.ts';
 
 /** The lists of the specification ("Server features"), and those of extensions. */
 export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } = {
@@ -14,13 +14,13 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     capability: 'tools',
     read: readTool,
     keyOf: (tool) => tool.name,
-    members: {
+    members: memberTypes({
       title: 'string',
       description: 'string',
       inputSchema: 'object',
       outputSchema: 'object',
       annotations: 'object',
-    },
+    }),
     required: ['inputSchema'],
   },
   resources: {
@@ -29,7 +29,7 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     capability: 'resources',
     read: readResource,
     keyOf: (resource) => resource.uri,
-    members: { name: 'string', title: 'string', description: 'string', mimeType: 'string' },
+    members: memberTypes({ name: 'string', title: 'string', description: 'string', mimeType: 'string' }),
   },
   templates: {
     method: 'resources/templates/list',
@@ -37,7 +37,7 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     capability: 'resources',
     read: readTemplate,
     keyOf: (template) => template.uriTemplate,
-    members: { name: 'string', title: 'string', description: 'string', mimeType: 'string' },
+    members: memberTypes({ name: 'string', title: 'string', description: 'string', mimeType: 'string' }),
   },
   prompts: {
     method: 'prompts/list',
@@ -45,7 +45,7 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     capability: 'prompts',
     read: readPrompt,
     keyOf: (prompt) => prompt.name,
-    members: { title: 'string', description: 'string' },
+    members: memberTypes({ title: 'string', description: 'string' }),
   },
   skills: {
     method: 'skills/list',
@@ -53,7 +53,7 @@ export const listKinds: { [Name in ListName]: ListKind<ListDefinitions[Name]> } 
     capability: skillsExtension,
     read: readSkill,
     keyOf: (skill) => skill.uri,
-    members: { frontmatter: 'object' },
+    members: memberTypes({ frontmatter: 'object' }),
     required: ['frontmatter'],
   },
 };

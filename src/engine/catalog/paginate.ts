@@ -3,6 +3,7 @@ import { isObject, type Json } from '../../core/json.ts';
 import { stringifyJson } from '../../core/json-text.ts';
 import type { Freshness, Listing } from '../../core/protocol.ts';
 import { freshnessOf, leastFresh } from '../cache/freshness.ts';
+import { receivedTextOf } from '../framing/received-text.ts';
 import type { skillsExtension } from '../protocol/negotiation/capabilities.ts';
 import type { ReadDefinition } from './definitions.ts';
 
@@ -17,9 +18,16 @@ export interface ListKind<Definition> {
   /** Returns the name or URI that identifies a definition. */
   keyOf: (definition: Definition) => string;
   /** The types of the members that are shown. */
-  members: Record<string, 'string' | 'object'>;
+  members: ReadonlyMap<string, 'string' | 'object'>;
   /** The members that the specification requires. */
   required?: string[];
+}
+
+/** Returns the types of members as a `ListKind` has them. */
+export function memberTypes(
+  types: Record<string, 'string' | 'object'>,
+): ReadonlyMap<string, 'string' | 'object'> {
+  return new Map(Object.entries(types));
 }
 
 /** No server needs more pages than this. */
@@ -41,9 +49,11 @@ export async function fetchPages<Definition>(
   const known = new Set<string>();
   const cursors = new Set<string>();
   const pages: Freshness[] = [];
+  const texts: (string | undefined)[] = [];
   let cursor: string | undefined;
   for (let page = 1; ; page += 1) {
     const result = await fetchPage(cursor);
+    texts.push(receivedTextOf(result));
     pages.push(freshnessOf(kind.method, result, report));
     const before = known.size;
     for (const entry of entriesOf(result, kind, report)) {
@@ -54,21 +64,25 @@ export async function fetchPages<Definition>(
         continue;
       }
       const key = kind.keyOf(definition);
-      if (known.has(key)) {
+      const count = known.size;
+      if (known.add(key).size === count) {
         leftOut.push(entry);
         report('repeated-definition', `${kind.method} has "${key}" more than once; the first one is used.`);
         continue;
       }
-      known.add(key);
-      for (const fault of memberFaults(kind, key, entry)) {
-        report('definition', `${kind.method}: ${fault}.`);
+      if (!isFaultless(kind, entry)) {
+        for (const fault of memberFaults(kind, key, entry)) {
+          report('definition', `${kind.method}: ${fault}.`);
+        }
       }
       items.push(definition);
       raw.push(entry);
     }
     const next = cursorIn(result, kind, report);
     const listing = { items, raw, ...(leftOut.length > 0 ? { leftOut } : {}) };
-    if (next === undefined) return { ...listing, freshness: leastFresh(pages) };
+    if (next === undefined) {
+      return { ...listing, freshness: leastFresh(pages), digest: await digestOf(texts) };
+    }
     const reason = endlessReason(next, cursors, page, known.size === before);
     if (reason !== undefined) {
       report('endless-list', `${kind.method} does not end: ${reason}. Stopped after page ${page}.`);
@@ -77,6 +91,16 @@ export async function fetchPages<Definition>(
     cursors.add(next);
     cursor = next;
   }
+}
+
+/** Returns a digest of the messages that a list came in; undefined if one of them is not known. */
+async function digestOf(texts: readonly (string | undefined)[]): Promise<string | undefined> {
+  if (!texts.every((text) => text !== undefined)) return undefined;
+  const { createHash } = await import('node:crypto');
+  const hash = createHash('sha256');
+  // Each message is valid JSON, so that two of them cannot be taken for two others.
+  for (const text of texts) hash.update(text).update('\n');
+  return hash.digest('hex');
 }
 
 /** Returns the cursor of the next page; undefined after the last one. */
@@ -123,6 +147,19 @@ function entriesOf<Definition>(
   return [];
 }
 
+/**
+ * Whether a definition lacks no required member and none has the wrong type. Looks only at members that are there: lists
+ * may have thousands of definitions, and looking for absent ones takes several times as long.
+ */
+function isFaultless<Definition>({ members, required = [] }: ListKind<Definition>, entry: Json): boolean {
+  if (!isObject(entry)) return true;
+  for (const name in entry) {
+    const type = members.get(name);
+    if (type !== undefined && !hasType(entry[name], type)) return false;
+  }
+  return required.every((name) => entry[name] !== undefined);
+}
+
 /** Describes the members of a definition that are missing or have the wrong type. */
 function memberFaults<Definition>(
   { members, required = [] }: ListKind<Definition>,
@@ -131,17 +168,19 @@ function memberFaults<Definition>(
 ): string[] {
   if (!isObject(entry)) return [];
   const faults: string[] = [];
-  // Lists may have thousands of entries, almost all of them without faults.
-  for (const name in members) {
-    const type = members[name];
+  for (const [name, type] of members) {
     const value = entry[name];
     if (value === undefined) {
       if (required.includes(name)) faults.push(`"${key}" has no ${name}`);
-    } else if (type === 'string' ? typeof value !== 'string' : !isObject(value)) {
+    } else if (!hasType(value, type)) {
       faults.push(`${name} of "${key}" is not ${type === 'string' ? 'a string' : 'an object'}`);
     }
   }
   return faults;
+}
+
+function hasType(value: unknown, type: 'string' | 'object'): boolean {
+  return type === 'string' ? typeof value === 'string' : isObject(value);
 }
 
 function shorten(value: unknown): string {

@@ -2,6 +2,7 @@ import { parseJson, stringifyJson, TooDeepError } from '../../core/json-text.ts'
 import { extractJson } from './extract-json.ts';
 import { type Diagnostic, type Frame, tooDeepDiagnostic } from './frame.ts';
 import { repairJson } from './lenient-json.ts';
+import { noteReceivedText } from './received-text.ts';
 import { repairFrames } from './repair.ts';
 
 /** A part of a text: a JSON value with the frames made from it, or text that is not a message. */
@@ -35,6 +36,8 @@ export function parseFrames(
     const repaired = mayBeFrame(piece.json) ? repairFrames(piece.json) : undefined;
     if (repaired === undefined || repaired.frames.length === 0) return { stray: stringifyJson(piece.json) };
     hasFrames = true;
+    const [only] = repaired.frames;
+    if (only !== undefined && repaired.frames.length === 1) noteReceivedText(only, text);
     diagnostics.push(...repaired.diagnostics);
     return { value: piece.json, frames: repaired.frames };
   });

@@ -3,7 +3,7 @@ import { ServerError, UsageError } from '../../core/errors.ts';
 import type { EventListener } from '../../core/events.ts';
 import { isObject, type JsonObject } from '../../core/json.ts';
 import type { Listing, ServerFacts, Task, TaskListing, Tool } from '../../core/protocol.ts';
-import type { ListKind } from '../catalog/paginate.ts';
+import { type ListKind, memberTypes } from '../catalog/paginate.ts';
 import type { CallOptions } from '../protocol/client-options.ts';
 import { tasksExtension } from '../protocol/negotiation/capabilities.ts';
 import type { RequestOptions, RunningCall } from '../protocol/session.ts';
@@ -45,7 +45,7 @@ const taskList: ListKind<Task> = {
   capability: 'tasks',
   read: readTask,
   keyOf: ({ id }) => id,
-  members: { status: 'string' },
+  members: memberTypes({ status: 'string' }),
   required: ['status'],
 };
 

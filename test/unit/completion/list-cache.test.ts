@@ -135,6 +135,45 @@ describe('the cached lists', () => {
     expect(cache.read(identity(8), noLogins)).toEqual({ tools: [] });
   });
 
+  it('are confirmed without being written if their digests are the same', async () => {
+    const folder = temporaryFolder();
+    const cache = new ListCache(folder);
+    const logins = [{ server: 'https://a.example/', id: 'alice' }];
+    const lists = { shared: {}, own: { tools: [tool('one')] }, logins, digests: { tools: 'abc' } };
+    const identity = identified('a');
+    expect(cache.confirm(identity, lists)).toBe(false);
+    await cache.write(identity, lists);
+    const [file = ''] = readdirSync(join(folder, 'lists'));
+    utimesSync(join(folder, 'lists', file), 1, 1);
+    expect(cache.confirm(identity, lists)).toBe(true);
+    expect(statSync(join(folder, 'lists', file)).mtimeMs).toBeGreaterThan(1_000);
+    for (const other of [
+      { ...lists, digests: { tools: 'abd' } },
+      { ...lists, digests: {} },
+      { ...lists, logins: [] },
+      { ...lists, own: { ...lists.own, prompts: [] } },
+      { ...lists, shared: lists.own, own: {} },
+    ]) {
+      expect(cache.confirm(identity, other)).toBe(false);
+    }
+    await cache.write(identity, { ...own({ prompts: [] }), logins });
+    expect(cache.confirm(identity, lists)).toBe(true);
+    expect(cache.read(identity, new Map([['https://a.example/', 'alice']]))).toEqual({
+      tools: [tool('one')],
+      prompts: [],
+    });
+    await cache.write(identity, { ...lists, digests: {} });
+    expect(cache.confirm(identity, lists)).toBe(false);
+  });
+
+  it('are not confirmed while those of the same kind are also cached for all users', async () => {
+    const cache = new ListCache(temporaryFolder());
+    const mine = { ...own({ tools: [tool('one')] }), digests: { tools: 'abc' } };
+    await cache.write(identified('a'), mine);
+    await cache.write(identified('a', 'x', 'other'), { ...mine, shared: mine.own, own: {} });
+    expect(cache.confirm(identified('a'), mine)).toBe(false);
+  });
+
   it('are silently not written if the folder is not writable', async () => {
     const cache = new ListCache('/dev/null/no/folder');
     await cache.write(identified('a'), own({ tools: [] }));

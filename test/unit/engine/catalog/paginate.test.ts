@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Json, JsonObject } from '../../../../src/core/json.ts';
-import { fetchPages, type ListKind } from '../../../../src/engine/catalog/paginate.ts';
+import { fetchPages, type ListKind, memberTypes } from '../../../../src/engine/catalog/paginate.ts';
+import { parseFrames } from '../../../../src/engine/framing/parse-frames.ts';
 
 const kind: ListKind<string> = {
   method: 'tools/list',
@@ -8,7 +9,7 @@ const kind: ListKind<string> = {
   capability: 'tools',
   read: (entry) => String(entry),
   keyOf: (name) => name,
-  members: {},
+  members: memberTypes({}),
 };
 
 /** Fetches a list of two pages; returns the names, the cursor of the second page and what was reported. */
@@ -58,4 +59,25 @@ it('keeps what it leaves out apart, as it was sent', async () => {
   );
   expect(listing).toMatchObject({ items: ['a', 'b'], raw: ['a', 'b'], leftOut: [null, 'a'] });
   expect(reports).toEqual(['unusable-definition', 'repeated-definition']);
+});
+
+it('has a digest of the messages that a long list came in', async () => {
+  const digestOf = async (message: string) => {
+    const [part] = parseFrames(message)?.parts ?? [];
+    const [frame] = part !== undefined && 'frames' in part ? part.frames : [];
+    const result = frame !== undefined && 'result' in frame ? frame.result : undefined;
+    const { digest } = await fetchPages(
+      kind,
+      async () => result,
+      () => {},
+    );
+    return digest;
+  };
+  const messageOf = (tools: string[]) => JSON.stringify({ jsonrpc: '2.0', id: 1, result: { tools } });
+  const names = Array.from({ length: 10_000 }, (_, at) => `tool_${at}`);
+  const digest = await digestOf(messageOf(names));
+  expect(digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(await digestOf(messageOf(names))).toBe(digest);
+  expect(await digestOf(messageOf([...names, 'other']))).not.toBe(digest);
+  expect(await digestOf(messageOf(['short']))).toBeUndefined();
 });
