@@ -9,6 +9,9 @@ const silentKeywords = new Set([
   ...['required', 'additionalProperties', '$schema', '$comment', '$defs', 'definitions'],
 ]);
 
+/** A set for fewer names takes longer to make than it saves. */
+const fewNames = 16;
+
 /** An argument as a signature shows it. */
 export interface SignatureArgument {
   readonly name: string;
@@ -29,14 +32,16 @@ export function plainArguments(schema: JsonObject): SignatureArgument[] | undefi
   const { properties, required } = schema;
   if (properties === undefined) return [];
   if (!isObject(properties)) return undefined;
-  const names = new Set<unknown>(Array.isArray(required) ? required : []);
+  const names = Array.isArray(required) ? required : [];
+  const manyNames = names.length > fewNames ? new Set(names) : undefined;
   const found: SignatureArgument[] = [];
   for (const name of Object.keys(properties)) {
     const argument = (properties as JsonObject)[name];
     const type = plainType(argument);
     if (type === undefined) return undefined;
     const preset = (argument as JsonObject).default;
-    const needed = names.has(name) && !(preset !== undefined && fitsType(preset, type));
+    const isRequired = manyNames?.has(name) ?? names.includes(name);
+    const needed = isRequired && !(preset !== undefined && fitsType(preset, type));
     found.push({ name, type, needed, default: preset });
   }
   return found;

@@ -133,14 +133,20 @@ const plainName = /^[\p{L}\p{N}_$.-]+$/u;
  */
 export function signature(name: string, schema: JsonObject, limit = 200): string {
   const all = plainArguments(schema) ?? mergedArguments(schema, limit);
-  const required = all.filter(({ needed }) => needed);
-  const optional = all.filter(({ needed }) => !needed);
-  let line = `${name}(${required.map((argument) => `${shownName(argument)}: ${argument.type}`).join(', ')}`;
-  for (const [index, argument] of optional.entries()) {
-    const separator = index === 0 && required.length === 0 ? '' : ', ';
+  let line = `${name}(`;
+  let separator = '';
+  // Two passes instead of two lists: there may be thousands of tools.
+  for (const argument of all) {
+    if (!argument.needed) continue;
+    line += `${separator}${shownName(argument)}: ${argument.type}`;
+    separator = ', ';
+  }
+  for (const argument of all) {
+    if (argument.needed) continue;
     const part = `${separator}${shownName(argument)}?: ${argument.type}${presetText(argument, limit)}`;
     if (line.length + part.length + 1 > limit) return `${line}${separator}…)`;
     line += part;
+    separator = ', ';
   }
   return `${line})`;
 }

@@ -39,6 +39,35 @@ export function sanitiseLine(text: string): string {
   return escaped.replace(tabsAndLineBreaks, (character) => (character === '\t' ? '\\t' : '\\n'));
 }
 
+/** Returns rows as lines, with a tab between two cells, each as `sanitiseLine` returns it. */
+export function sanitiseToLines(rows: string[][]): string {
+  const text = toLines(rows);
+  const tabs = rows.reduce((sum, row) => sum + Math.max(0, row.length - 1), 0);
+  // Nearly always there is nothing to do, which is known sooner of all cells together.
+  const isClean =
+    !beyondAsciiLines.test(text) && countOf(text, '\n') === rows.length && countOf(text, '\t') === tabs;
+  return isClean ? text : toLines(rows.map((row) => row.map(sanitiseLine)));
+}
+
+function toLines(rows: string[][]): string {
+  const lines = rows.map((row) => row.join('\t'));
+  // Adding a line break to a long text would copy it.
+  lines.push('');
+  return lines.join('\n');
+}
+
+function countOf(text: string, character: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at !== -1; at = text.indexOf(character, at + 1)) count += 1;
+  return count;
+}
+
+/** Returns rows with each cell as `sanitiseLine` returns it. */
+export function sanitiseRows(rows: string[][]): string[][] {
+  const isClean = !beyondAscii.test(rows.map((row) => row.join('')).join(''));
+  return isClean ? rows : rows.map((row) => row.map(sanitiseLine));
+}
+
 /** Returns choices or rows with their names sanitised. */
 export function sanitiseNames<Named extends { name: string }>(items: readonly Named[]): Named[] {
   return items.map((item) => ({ ...item, name: sanitiseLine(item.name) }));

@@ -19,20 +19,17 @@ export type ReadDefinition<Definition> = (raw: Json) => Definition | undefined;
 const taskSupports = ['forbidden', 'optional', 'required'] as const;
 
 export const readTool: ReadDefinition<Tool> = (raw) => {
-  const given = named(raw, 'name');
-  if (given === undefined) return undefined;
-  const { title, description, inputSchema, outputSchema, annotations, execution } = given.raw;
-  const support = isObject(execution) ? execution.taskSupport : undefined;
-  const taskSupport = taskSupports.find((known) => known === support);
+  if (!isObject(raw)) return undefined;
+  const { name, title, description, inputSchema, outputSchema, annotations, execution } = raw as JsonObject;
+  if (typeof name !== 'string' || name === '') return undefined;
   // Assigned and not spread, which takes ten times as long: there may be thousands of tools.
-  const tool: Tool = {
-    name: given.key,
-    inputSchema: isObject(inputSchema) ? (inputSchema as JsonObject) : {},
-  };
+  const tool: Tool = { name, inputSchema: isObject(inputSchema) ? (inputSchema as JsonObject) : {} };
   if (typeof title === 'string') tool.title = title;
   if (typeof description === 'string') tool.description = description;
-  if (isObject(outputSchema)) tool.outputSchema = outputSchema as JsonObject;
-  if (isObject(annotations)) tool.annotations = readAnnotations(annotations);
+  if (outputSchema !== undefined && isObject(outputSchema)) tool.outputSchema = outputSchema as JsonObject;
+  if (annotations !== undefined && isObject(annotations)) tool.annotations = readAnnotations(annotations);
+  const support = execution !== undefined && isObject(execution) ? execution.taskSupport : undefined;
+  const taskSupport = support === undefined ? undefined : taskSupports.find((known) => known === support);
   if (taskSupport !== undefined) tool.taskSupport = taskSupport;
   return tool;
 };

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { flatten, sanitise, sanitiseJson, sanitiseLine } from '../../../src/terminal/sanitise.ts';
+import {
+  flatten,
+  sanitise,
+  sanitiseJson,
+  sanitiseLine,
+  sanitiseRows,
+  sanitiseToLines,
+} from '../../../src/terminal/sanitise.ts';
 
 describe('sanitise', () => {
   it('keeps ordinary text of any language, with tabs and line breaks', () => {
@@ -65,6 +72,31 @@ describe('sanitiseLine', () => {
   it('is idempotent', () => {
     const once = sanitiseLine('a\tb\x1b[0m\u202e');
     expect(sanitiseLine(once)).toBe(once);
+  });
+});
+
+describe('the cells of rows', () => {
+  it.each([
+    [[]],
+    [[['a', 'b', 'c']]],
+    [[['a', 'b\tc'], ['d']]],
+    [
+      [
+        ['a\n', ''],
+        ['b', 'c'],
+      ],
+    ],
+    [
+      [
+        ['a', 'b'],
+        ['é\x1b', '漢'],
+      ],
+    ],
+    [[[], ['a']]],
+  ])('are sanitised each by itself: %j', (rows: string[][]) => {
+    const safe = rows.map((row) => row.map(sanitiseLine));
+    expect(sanitiseRows(rows)).toEqual(safe);
+    expect(sanitiseToLines(rows)).toBe(safe.map((row) => `${row.join('\t')}\n`).join(''));
   });
 });
 
