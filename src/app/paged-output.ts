@@ -1,7 +1,7 @@
 import type { Options } from '../command-line/options.ts';
 import type { Output } from '../terminal/output.ts';
 import { isTaller, pagerOf, showInPager } from '../terminal/pager/pager.ts';
-import type { Printable } from '../terminal/split-text.ts';
+import { type Printable, partsOf, repeatable } from '../terminal/split-text.ts';
 import type { AppEnvironment } from './environment.ts';
 import type { Printer } from './view-printer.ts';
 
@@ -23,7 +23,7 @@ export function pagedOutput(
 
 /** Prints the result, but keeps it if it is taller than the terminal, until `showKept` shows it in the pager. */
 export class PagedOutput implements Printer {
-  #kept = '';
+  #kept: Exclude<Printable, Uint8Array>[] = [];
   readonly #output: Output;
   readonly #environment: AppEnvironment;
   readonly #command: string;
@@ -34,8 +34,10 @@ export class PagedOutput implements Printer {
     this.#command = command;
   }
 
+  /** Parts must be the same each time they are iterated. */
   async print(chunk: Printable): Promise<void> {
-    if (typeof chunk === 'string' && (this.#kept !== '' || this.#isTaller(chunk))) this.#kept += chunk;
+    if (chunk instanceof Uint8Array) await this.#output.print(chunk);
+    else if (this.#kept.length > 0 || this.#isTaller(chunk)) this.#kept.push(chunk);
     else await this.#output.print(chunk);
   }
 
@@ -45,20 +47,18 @@ export class PagedOutput implements Printer {
 
   /** Shows what was kept; without a pager if `signal` is aborted, or the pager cannot be started. */
   async showKept(signal: AbortSignal): Promise<void> {
-    const kept = this.#kept;
-    this.#kept = '';
-    if (kept === '') return;
+    if (this.#kept.length === 0) return;
+    const all = this.#kept;
+    const kept = repeatable(function* () {
+      for (const content of all) yield* partsOf(content);
+    });
+    this.#kept = [];
     const show = () => showInPager(kept, this.#command, this.#environment, signal);
     if (signal.aborted || !(await this.#output.whileHeld(show))) await this.#output.print(kept);
   }
 
-  #isTaller(text: string): boolean {
-    const { stdout } = this.#environment;
-    const rows = (stdout.rows || defaultSize.rows) - 1;
-    const columns = stdout.columns || defaultSize.columns;
-    // Most results are short enough not to be measured. A character takes at most two columns.
-    const lines = text.split('\n', rows + 2).length;
-    if (lines + (2 * text.length) / columns <= rows) return false;
-    return isTaller(text, rows, columns);
+  #isTaller(content: Printable): boolean {
+    const { rows, columns } = this.#environment.stdout;
+    return isTaller(content, (rows || defaultSize.rows) - 1, columns || defaultSize.columns);
   }
 }

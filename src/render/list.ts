@@ -4,13 +4,15 @@ import type { View } from '../core/views.ts';
 import { signature } from '../schema/type-names.ts';
 import { formatSize } from '../terminal/format.ts';
 import { flatten } from '../terminal/sanitise.ts';
+import { repeatable } from '../terminal/split-text.ts';
 import type { Style, Styles } from '../terminal/style.ts';
 import type { Column } from './layout/table-layout.ts';
 import { onStdout, type Rendered } from './rendered.ts';
-import { drawTable } from './table.ts';
+import { drawLines, drawTableInParts } from './table.ts';
 
 /** Returns a tool or prompt as a function signature: `multiply(a: number, unit?: string)`, `greet(name)`. */
 export function signatureOf(item: Tool | Prompt): string {
+  if ('inputSchema' in item) return signature(item.name, item.inputSchema, Number.POSITIVE_INFINITY);
   return `${item.name}(${argumentsOf(item)})`;
 }
 
@@ -23,7 +25,8 @@ export function argumentsOf(item: Tool | Prompt, limit = Number.POSITIVE_INFINIT
   return item.arguments.map(({ name, required }) => (required ? name : `${name}?`)).join(', ');
 }
 
-type ListView = View & { kind: 'tools' | 'resources' | 'templates' | 'prompts' | 'skills' };
+/** A view of a list of definitions. */
+export type ListView = View & { kind: 'tools' | 'resources' | 'templates' | 'prompts' | 'skills' };
 
 const nouns = {
   tools: 'tools',
@@ -36,7 +39,7 @@ const nouns = {
 /** Limit of a tool's argument list in a table, in characters; `tools TARGET NAME` shows all. */
 const maxArgumentsLength = 200;
 
-/** Rows made before the event loop gets a turn. */
+/** Rows made at once. */
 const batchSize = 1_000;
 
 /**
@@ -47,79 +50,88 @@ export async function renderList(view: ListView, { out, err }: Styles): Promise<
   if (view.listing.items.length === 0) {
     return onStdout('', out.terminal ? `${err.theme.dim(`No ${nouns[view.kind]}.`)}\n` : '');
   }
-  const { columns, rows } = await (out.terminal ? tableOf(view, out) : linesOf(view, out));
-  return onStdout(await drawTable(columns, rows, out));
+  return onStdout(Array.from(await listParts(view, out)).join(''));
 }
 
-interface Table {
-  columns: Column[];
-  rows: string[][];
+/** Renders the same as `renderList` for standard output, in parts that are rendered when they are asked for. */
+export async function listParts(view: ListView, out: Style): Promise<Iterable<string>> {
+  if (out.terminal) return tableOf(view, out);
+  const columns: Column[] = [{ header: '', paint: out.theme.name }, { header: '' }];
+  if (view.kind === 'tools' || view.kind === 'prompts') columns[1] = { header: '', paint: out.theme.type };
+  return repeatable(function* () {
+    for (const rows of lineRowsOf(view)) yield drawLines(columns, rows, out);
+  });
 }
 
-async function tableOf(view: ListView, { theme }: Style): Promise<Table> {
+async function tableOf(view: ListView, out: Style): Promise<Iterable<string>> {
+  const columns = columnsOf(view, out);
+  const rows: string[][] = [];
+  for (const batch of tableRowsOf(view)) {
+    // Keys and signals are handled between two batches.
+    if (rows.length > 0) await yieldToEventLoop();
+    for (const row of batch) rows.push(row);
+  }
+  return drawTableInParts(columns, rows, out);
+}
+
+function columnsOf({ kind }: ListView, { theme }: Style): Column[] {
+  const first = { paint: theme.name, keepWhole: true };
   const description: Column = { header: 'DESCRIPTION', truncated: true };
+  switch (kind) {
+    case 'tools':
+    case 'prompts':
+      return [{ header: 'NAME', ...first }, { header: 'ARGUMENTS', paint: theme.type }, description];
+    case 'resources':
+      return [
+        { header: 'URI', ...first },
+        { header: 'NAME' },
+        { header: 'TYPE', paint: theme.type },
+        { header: 'SIZE' },
+        description,
+      ];
+    case 'templates':
+      return [
+        { header: 'TEMPLATE', ...first },
+        { header: 'NAME' },
+        { header: 'TYPE', paint: theme.type },
+        description,
+      ];
+    case 'skills':
+      return [{ header: 'NAME', ...first }, { header: 'URI' }, { header: 'FILES' }, description];
+  }
+}
+
+function tableRowsOf(view: ListView): Iterable<string[][]> {
   switch (view.kind) {
     case 'tools':
     case 'prompts':
-      return {
-        columns: [
-          { header: 'NAME', paint: theme.name, keepWhole: true },
-          { header: 'ARGUMENTS', paint: theme.type },
-          description,
-        ],
-        rows: await rowsOf<Tool | Prompt>(view.listing.items, (item) => [
-          item.name,
-          argumentsOf(item, maxArgumentsLength),
-          descriptionOf(item),
-        ]),
-      };
+      return batchesOf<Tool | Prompt>(view.listing.items, (item) => [
+        item.name,
+        argumentsOf(item, maxArgumentsLength),
+        descriptionOf(item),
+      ]);
     case 'resources':
-      return {
-        columns: [
-          { header: 'URI', paint: theme.name, keepWhole: true },
-          { header: 'NAME' },
-          { header: 'TYPE', paint: theme.type },
-          { header: 'SIZE' },
-          description,
-        ],
-        rows: await rowsOf<Resource>(view.listing.items, (item) => [
-          item.uri,
-          item.name,
-          item.mimeType ?? '',
-          item.size === undefined ? '' : formatSize(item.size),
-          descriptionOf(item),
-        ]),
-      };
+      return batchesOf<Resource>(view.listing.items, (item) => [
+        item.uri,
+        item.name,
+        item.mimeType ?? '',
+        item.size === undefined ? '' : formatSize(item.size),
+        descriptionOf(item),
+      ]);
     case 'templates':
-      return {
-        columns: [
-          { header: 'TEMPLATE', paint: theme.name, keepWhole: true },
-          { header: 'NAME' },
-          { header: 'TYPE', paint: theme.type },
-          description,
-        ],
-        rows: await rowsOf<ResourceTemplate>(view.listing.items, (item) => [
-          item.uriTemplate,
-          item.name,
-          item.mimeType ?? '',
-          descriptionOf(item),
-        ]),
-      };
+      return batchesOf<ResourceTemplate>(view.listing.items, (item) => [
+        item.uriTemplate,
+        item.name,
+        item.mimeType ?? '',
+        descriptionOf(item),
+      ]);
     case 'skills':
-      return {
-        columns: [
-          { header: 'NAME', paint: theme.name, keepWhole: true },
-          { header: 'URI' },
-          { header: 'FILES' },
-          description,
-        ],
-        rows: await rowsOf<Skill>(view.listing.items, (item) => [
-          item.name,
-          item.uri,
-          filesText(item),
-          descriptionOf(item),
-        ]),
-      };
+      return batchesOf<Skill>(view.listing.items, (item) => [
+        item.name,
+        item.uri,
+        filesText(item),
+        descriptionOf(item),
+      ]);
   }
 }
 
@@ -129,39 +141,32 @@ function filesText({ files }: Skill): string {
   return files === 'dynamic' ? files : String(files.length);
 }
 
-async function linesOf(view: ListView, { theme }: Style): Promise<Table> {
-  const name = { header: '', paint: theme.name };
-  const second =
-    view.kind === 'tools' || view.kind === 'prompts' ? { header: '', paint: theme.type } : { header: '' };
-  return { columns: [name, second], rows: await lineRowsOf(view) };
-}
-
-function lineRowsOf(view: ListView): Promise<string[][]> {
+function lineRowsOf(view: ListView): Iterable<string[][]> {
   switch (view.kind) {
     case 'tools':
     case 'prompts':
-      return rowsOf<Tool | Prompt>(view.listing.items, (item) => [
+      return batchesOf<Tool | Prompt>(view.listing.items, (item) => [
         item.name,
         signatureOf(item),
         descriptionOf(item),
       ]);
     case 'resources':
-      return rowsOf(view.listing.items, (item) => [item.uri, item.name, descriptionOf(item)]);
+      return batchesOf(view.listing.items, (item) => [item.uri, item.name, descriptionOf(item)]);
     case 'skills':
-      return rowsOf(view.listing.items, (item) => [item.name, item.uri, descriptionOf(item)]);
+      return batchesOf(view.listing.items, (item) => [item.name, item.uri, descriptionOf(item)]);
     case 'templates':
-      return rowsOf(view.listing.items, (item) => [item.uriTemplate, item.name, descriptionOf(item)]);
+      return batchesOf(view.listing.items, (item) => [item.uriTemplate, item.name, descriptionOf(item)]);
   }
 }
 
-/** Returns a row for each item, in batches between which keys and signals are handled. */
-async function rowsOf<Item>(items: readonly Item[], row: (item: Item) => string[]): Promise<string[][]> {
-  const rows: string[][] = [];
+/** Yields the rows of the items in batches. */
+function* batchesOf<Item>(
+  items: readonly Item[],
+  row: (item: Item) => string[],
+): Generator<string[][], undefined> {
   for (let start = 0; start < items.length; start += batchSize) {
-    if (start > 0) await yieldToEventLoop();
-    rows.push(...items.slice(start, start + batchSize).map(row));
+    yield items.slice(start, start + batchSize).map(row);
   }
-  return rows;
 }
 
 /** Returns the description on one line, or else the title. */

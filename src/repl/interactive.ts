@@ -10,6 +10,7 @@ import type { InteractiveTerminal, LineRequest } from '../terminal/interactive-t
 import { Output } from '../terminal/output.ts';
 import { isTaller, pagerOf, showInPager } from '../terminal/pager/pager.ts';
 import { openInteractive } from '../terminal/screen/open-terminal.ts';
+import type { Printable } from '../terminal/split-text.ts';
 import { liveStyles, type Style } from '../terminal/style.ts';
 import { ActivityRows } from './activity-rows.ts';
 import { completeLine } from './complete-line.ts';
@@ -64,7 +65,7 @@ export async function runInteractive(opening: ShellOptions, shared?: ShellState)
         interruptCancels: true,
       }),
       showsResults: true,
-      page: (text) => page(text, shell, terminal),
+      page: (content) => page(content, shell, terminal),
       files: shellFiles(environment),
       clear: () => terminal.clear(),
     };
@@ -144,12 +145,12 @@ async function whileInterruptible<Result>(
 }
 
 /** Shows a result that is taller than the screen in a pager. Returns whether it did. */
-async function page(text: string, shell: Shell, terminal: InteractiveTerminal): Promise<boolean> {
+async function page(content: Printable, shell: Shell, terminal: InteractiveTerminal): Promise<boolean> {
   const { environment, output } = shell.screen;
   const { rows, columns } = terminal;
   const pager = pagerOf(environment.env);
-  if (pager === undefined || environment.stdout.isTTY !== true || !isTaller(text, rows - 1, columns))
-    return false;
+  if (pager === undefined || environment.stdout.isTTY !== true) return false;
+  if (content instanceof Uint8Array || !isTaller(content, rows - 1, columns)) return false;
   await output.drained();
-  return terminal.withTerminal(() => showInPager(text, pager, environment));
+  return terminal.withTerminal(() => showInPager(content, pager, environment));
 }

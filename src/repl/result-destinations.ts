@@ -61,7 +61,7 @@ export async function onScreen(
   const { output, environment } = screen;
   const printer: Printer = {
     print: async (chunk) => {
-      if (options.pager !== false && typeof chunk === 'string' && (await screen.page(chunk))) return;
+      if (options.pager !== false && (await screen.page(chunk))) return;
       await output.print(chunk);
     },
     report: (lines) => output.report(lines),

@@ -58,8 +58,8 @@ export class RunningLine implements LineScope {
     return this.#shell.isAttached ? this.#shell.screen.live.waiting(label) : { end: () => {} };
   }
 
-  readonly #page = async (text: string): Promise<boolean> =>
-    this.#shell.isAttached && this.#shell.screen.page(text);
+  readonly #page = async (content: Printable): Promise<boolean> =>
+    this.#shell.isAttached && this.#shell.screen.page(content);
 }
 
 /** Returns the output of a job: that of its shell as long as it is attached. */

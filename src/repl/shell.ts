@@ -14,6 +14,7 @@ import type { PreparedAnswers } from '../prompts/answer-options.ts';
 import type { Prompter } from '../prompts/prompter.ts';
 import { jsonOf } from '../render/view-json.ts';
 import type { Output } from '../terminal/output.ts';
+import type { Printable } from '../terminal/split-text.ts';
 import type { Styles } from '../terminal/style.ts';
 import { OutcomeLog } from './expectations/outcome-log.ts';
 import { lastResult } from './language/references.ts';
@@ -42,8 +43,8 @@ export interface TerminalIo {
   files: InputFiles;
   /** False if nobody sees the results of lines, so that they need not be rendered. */
   showsResults: boolean;
-  /** Shows a long text in a pager. Returns false if it fits on the screen and has to be printed. */
-  page(text: string): Promise<boolean>;
+  /** Shows a long text in a pager. Returns false for bytes, and if it fits on the screen: it has to be printed then. */
+  page(content: Printable): Promise<boolean>;
   /** Clears the terminal; does nothing without one. */
   clear(): void;
 }

@@ -149,6 +149,8 @@ class Channel {
     for (const part of partsOf(chunk)) {
       await this.#write(part);
       if (this.#gone) return;
+      // A pipe or terminal may be written to synchronously: keys and signals are handled between two parts.
+      await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }
 

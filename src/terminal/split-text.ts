@@ -4,6 +4,11 @@ export const maxPartLength = 2 ** 20;
 /** What can be written. Parts are made while they are written, at the pace of the reader. */
 export type Printable = string | Uint8Array | Iterable<string | Uint8Array>;
 
+/** Returns parts that are made each time they are iterated. */
+export function repeatable<Part extends string | Uint8Array>(parts: () => Iterator<Part>): Iterable<Part> {
+  return { [Symbol.iterator]: parts };
+}
+
 /** Returns the parts in which something is written. */
 export function partsOf(content: Printable): Iterable<string | Uint8Array> {
   if (typeof content === 'string') return splitText(content);

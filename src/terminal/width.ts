@@ -14,6 +14,14 @@ export function widthOf(text: string): number {
   return width;
 }
 
+/** Returns how many columns the widest of some texts takes; 0 if there are none. Without escape sequences. */
+export function widestOf(texts: readonly string[]): number {
+  const isAscii = onlyAscii.test(texts.join(''));
+  let widest = 0;
+  for (const text of texts) widest = Math.max(widest, isAscii ? text.length : widthOf(text));
+  return widest;
+}
+
 /** Truncates a line to `columns`, with `ellipsis` at its end. Without escape sequences. */
 export function truncate(text: string, columns: number, ellipsis: string): string {
   if (widthOf(text) <= columns) return text;
@@ -28,6 +36,7 @@ export function truncate(text: string, columns: number, ellipsis: string): strin
  * wrap-ansi would break words longer than a line anywhere: here they are broken between the parts of a URI or a type.
  */
 export function wrap(text: string, columns: number): string[] {
+  if (text.length <= columns && onlyAscii.test(text)) return [text];
   return text.split('\n').flatMap((line) => wrapLine(line, Math.max(columns, 2)));
 }
 

@@ -7,6 +7,25 @@ const size = { cols: 100, rows: 30 };
 /** The time limit for the screen, in ms. */
 const patience = 60_000;
 
+/**
+ * Runs a program to its end on a terminal. Returns the time until the screen shows a text, and until its end, in ms.
+ */
+export async function runOnTerminal(program, shows) {
+  const { words, env, figures } = watch(program);
+  const screen = { ...size, name: 'xterm-256color', env: { ...env, LANG: 'C.UTF-8', PAGER: 'cat' } };
+  const began = performance.now();
+  const child = spawn(process.execPath, words, screen);
+  let text = '';
+  let first;
+  child.onData((data) => {
+    text += data;
+    if (first === undefined && shows.test(text)) first = performance.now() - began;
+  });
+  await new Promise((resolve) => child.onExit(resolve));
+  if (first === undefined) throw new Error(`The terminal does not show it:\n${text.slice(0, 1_000)}`);
+  return { first, wall: performance.now() - began, ...(await figures()) };
+}
+
 /** mcpc's shell on a terminal, and the time for each key. */
 export class ShellOnTerminal {
   #prompt;

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median, program, table } from './measuring.mjs';
-import { ShellOnTerminal } from './shell-on-terminal.mjs';
+import { runOnTerminal, ShellOnTerminal } from './shell-on-terminal.mjs';
 import { folder, runWatched } from './watched.mjs';
 
 const count = 10_000;
@@ -28,6 +28,13 @@ const ways = {
   },
 };
 
+/** A program on a terminal, and what its first screen shows. */
+const screens = {
+  'the same program on a terminal': { words: ways['the least Node program that prints the names'].words },
+  '`mcpc tools` on a terminal': { words: ways['`mcpc tools`'].words },
+};
+const firstScreen = /tool_29\b/;
+
 /** An action at the prompt of a connected shell: a key, and what the screen shows when it is done. */
 const keys = {
   'a Tab at the prompt': { typed: 'call tool_99', key: '\t', shows: /^tool_990 /m },
@@ -39,13 +46,17 @@ const keys = {
 /** Shows, searches and completes a list of 10,000 tools: the duration, and the longest block of the event loop. */
 export async function steadyLists(rounds = 5) {
   writeFileSync(tools, JSON.stringify(Array.from({ length: count }, toolNumber)));
-  const runs = Object.fromEntries(Object.keys({ ...ways, ...keys }).map((name) => [name, []]));
+  const runs = Object.fromEntries(Object.keys({ ...ways, ...screens, ...keys }).map((name) => [name, []]));
   for (let round = -1; round < rounds; round += 1) {
     for (const [name, way] of Object.entries(ways)) {
       const { wall, blocked, memory, output } = await runWatched(way.words, way);
       const shown = new Set(output.match(way.found ?? /\btool_\d+\b/g)).size;
       if (shown !== way.shows) throw new Error(`${name} showed ${shown} tools instead of ${way.shows}.`);
       if (round >= 0) runs[name].push({ wall, blocked, memory });
+    }
+    for (const [name, { words }] of Object.entries(screens)) {
+      const { first, wall, blocked, memory } = await runOnTerminal(words, firstScreen);
+      if (round >= 0) runs[name].push({ first, wall, blocked, memory });
     }
   }
   for (let round = 0; round < rounds; round += 1) {
@@ -62,7 +73,7 @@ export async function steadyLists(rounds = 5) {
     const of = (member, among = all) => median(among.map((run) => run[member]));
     const atPrompt = keys[name] !== undefined;
     return [
-      name,
+      screens[name] === undefined ? name : `${name} (first screen after ${Math.round(of('first'))} ms)`,
       `${Math.round(of('wall'))} ms`,
       atPrompt ? '' : `${(of('wall') / of('wall', least)).toFixed(1)} ×`,
       // A program that exits before its event loop starts has no figure.

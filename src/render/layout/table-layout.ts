@@ -1,6 +1,7 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
+import { repeatable } from '../../terminal/split-text.ts';
 import type { Paint, Style } from '../../terminal/style.ts';
-import { truncate, widthOf, wrap } from '../../terminal/width.ts';
+import { truncate, widestOf, widthOf, wrap } from '../../terminal/width.ts';
 
 export interface Column {
   /** Printed above the column; empty for none. */
@@ -18,39 +19,54 @@ const gap = 2;
 const minReadableWidth = 15;
 /** Longer tables are drawn without cli-table3: it would take most of the time of a listing of thousands. */
 const mostLibraryRows = 100;
-/** Rows drawn before the event loop gets a turn. */
-const batchSize = 1_000;
+/** Rows of the first part of a long table: a screenful. */
+const firstPart = 100;
+/** Rows of each part after it. */
+const partSize = 1_000;
 
 /** Lays out rows for a terminal: in columns, or, where those would be too narrow to read, each row as a block of lines. */
 export async function layOutTable(columns: Column[], rows: string[][], style: Style): Promise<string> {
+  let text = '';
+  for (const part of await tableParts(columns, rows, style)) {
+    // Keys and signals are handled between two parts.
+    if (text !== '') await yieldToEventLoop();
+    text += part;
+  }
+  return text;
+}
+
+/** Does the same as `layOutTable`, but draws only the rows of the part that is asked for. */
+export async function tableParts(
+  columns: Column[],
+  rows: string[][],
+  style: Style,
+): Promise<Iterable<string>> {
   const natural = columns.map(({ header }, index) =>
-    rows.reduce((max, row) => Math.max(max, widthOf(row[index] ?? '')), widthOf(header)),
+    Math.max(widthOf(header), widestOf(rows.map((row) => row[index] ?? ''))),
   );
   const widths = fitWidths(columns, natural, style.width);
   const tooNarrow = widths.some((width, index) => width < Math.min(minReadableWidth, natural[index] ?? 0));
-  return tooNarrow ? drawBlocks(columns, rows, style) : drawGrid(columns, rows, widths, style);
-}
-
-async function drawGrid(
-  columns: Column[],
-  rows: string[][],
-  widths: number[],
-  style: Style,
-): Promise<string> {
+  if (tooNarrow) return inParts(rows, (part) => drawBlocks(columns, part, style));
   const head = columns.some(({ header }) => header !== '') ? [columns.map(({ header }) => [header])] : [];
   const heading = columns.map(({ header }): Column => ({ header, paint: style.theme.dim }));
   if (rows.length <= mostLibraryRows) {
     const cells = rows.map((row) => paintCells(wrapCells(row, columns, widths, style), columns));
-    return drawWithLibrary([...head.map((row) => paintCells(row, heading)), ...cells], widths);
+    return [await drawWithLibrary([...head.map((row) => paintCells(row, heading)), ...cells], widths)];
   }
-  const batches = [padRows(head, heading, widths)];
-  for (let start = 0; start < rows.length; start += batchSize) {
-    // Keys and signals are handled between two batches.
-    if (start > 0) await yieldToEventLoop();
-    const batch = rows.slice(start, start + batchSize).map((row) => wrapCells(row, columns, widths, style));
-    batches.push(padRows(batch, columns, widths));
-  }
-  return batches.join('');
+  const headText = padRows(head, heading, widths);
+  return inParts(rows, (part, start) => {
+    const cells = part.map((row) => wrapCells(row, columns, widths, style));
+    return (start === 0 ? headText : '') + padRows(cells, columns, widths);
+  });
+}
+
+/** Returns the texts that `draw` makes of some rows after the other; `start` is the index of the first of them. */
+function inParts(rows: string[][], draw: (part: string[][], start: number) => string): Iterable<string> {
+  return repeatable(function* () {
+    for (let start = 0, size = firstPart; start < rows.length; start += size, size = partSize) {
+      yield draw(rows.slice(start, start + size), start);
+    }
+  });
 }
 
 /**
@@ -73,18 +89,25 @@ function padRows(rows: string[][][], columns: Column[], widths: number[]): strin
   let text = '';
   for (const cells of rows) {
     const height = cells.reduce((most, lines) => Math.max(most, lines.length), 0);
-    for (let at = 0; at < height; at += 1) {
-      let missing = 0;
-      for (const [index, lines] of cells.entries()) {
-        const line = lines[at] ?? '';
-        const paint = columns[index]?.paint;
-        if (line !== '') text += ' '.repeat(missing) + (paint ? paint(line) : line);
-        missing = (line === '' ? missing : 0) + (widths[index] ?? 0) + gap - widthOf(line);
-      }
-      text += '\n';
-    }
+    for (let at = 0; at < height; at += 1) text += `${padLine(cells, at, columns, widths)}\n`;
   }
-  return text.replace(trailingSpaces, '');
+  return text;
+}
+
+/** Draws one line of a row. */
+function padLine(cells: string[][], at: number, columns: Column[], widths: number[]): string {
+  let text = '';
+  let missing = 0;
+  for (const [index, lines] of cells.entries()) {
+    const line = lines[at] ?? '';
+    if (line !== '') {
+      const paint = columns[index]?.paint;
+      text += ' '.repeat(missing) + (paint ? paint(line) : line);
+      missing = 0;
+    }
+    missing += (widths[index] ?? 0) + gap - widthOf(line);
+  }
+  return text.endsWith(' ') ? text.replace(trailingSpaces, '') : text;
 }
 
 /** Draws each row as a block: its first cell, with the others indented below it. */
@@ -123,6 +146,7 @@ function shrinkToFit(natural: number[], available: number): number[] {
 /** Returns the lines of each cell of a row, wrapped or truncated. */
 function wrapCells(row: string[], columns: Column[], widths: number[], style: Style): string[][] {
   const wrapped = row.map((cell, index) => wrap(cell, widths[index] ?? 1));
+  if (wrapped.every((lines) => lines.length === 1)) return wrapped;
   const height = Math.max(
     2,
     ...wrapped.map((lines, index) => (columns[index]?.truncated ? 0 : lines.length)),

@@ -1,6 +1,6 @@
 import type { View } from '../../core/views.ts';
 import { sanitise } from '../../terminal/sanitise.ts';
-import { splitText } from '../../terminal/split-text.ts';
+import { repeatable, splitText } from '../../terminal/split-text.ts';
 import type { Style } from '../../terminal/style.ts';
 import { type Content, contentsOf, contentText } from '../content.ts';
 import { readContents } from '../results.ts';
@@ -19,7 +19,7 @@ type ResultView = View & { kind: 'call' | 'read' };
 
 /** Returns a result as `--json` prints it on one line. */
 export function longJson({ result }: ResultView): LongResult {
-  return { parts: iterable(() => jsonParts(result, 0)), notice: '' };
+  return { parts: repeatable(() => jsonParts(result, 0)), notice: '' };
 }
 
 /** Returns a successful result as text; undefined if it has neither text nor structured content. */
@@ -32,22 +32,18 @@ export function longText(view: ResultView, style: Style): LongResult | undefined
     style,
   );
   if (texts.some(({ text }) => text !== '')) {
-    return { parts: iterable(() => textParts(contents, style)), notice };
+    return { parts: repeatable(() => textParts(contents, style)), notice };
   }
   const { structuredContent, _meta } = view.result;
   const hasStructure = structuredContent !== undefined && structuredContent !== null;
   if (view.kind === 'read' || !hasStructure || texts.length > 0) return undefined;
   const more = withoutRepeatedBytes(unwrap(structuredContent, _meta), contents);
   if (more === undefined) return undefined;
-  const parts = iterable(function* () {
+  const parts = repeatable(function* () {
     yield* textParts(contents, style);
     yield* jsonParts(more, 2);
   });
   return { parts, notice };
-}
-
-function iterable(parts: () => Iterator<string>): Iterable<string> {
-  return { [Symbol.iterator]: parts };
 }
 
 function* textParts(contents: readonly Content[], style: Style): Generator<string, undefined> {

@@ -1,13 +1,34 @@
+import { pipeline, Readable } from 'node:stream';
 import type { ProgramPlace } from '../programs/terminal-process.ts';
+import { type Printable, partsOf } from '../split-text.ts';
 import { widthOf } from '../width.ts';
+
+/** With this status the shell exits if it does not find a program. */
+const notFound = 127;
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Whether text takes more than `rows` rows on a terminal. Images are not measured and never count as taller. */
-export function isTaller(text: string, rows: number, columns: number): boolean {
+/**
+ * Whether a text takes more than `rows` rows on a terminal; of one in parts, only as many are read as it takes to tell.
+ * Images are not measured and never count as taller, nor do bytes.
+ */
+export function isTaller(content: Printable, rows: number, columns: number): boolean {
+  if (content instanceof Uint8Array) return false;
+  let start = '';
+  for (const part of typeof content === 'string' ? [content] : content) {
+    if (typeof part !== 'string') return false;
+    start += part;
+    if (isTallerText(start, rows, columns)) return true;
+  }
+  return false;
+}
+
+function isTallerText(text: string, rows: number, columns: number): boolean {
+  const lines = text.split('\n', rows + 2);
+  // Most texts are short enough not to be measured. A character takes at most two columns.
+  if (lines.length + (2 * text.length) / columns <= rows) return false;
   if (text.includes('\u001b_G') || text.includes('\u001b]1337') || text.includes('\u001bP')) return false;
   let taken = 0;
-  const lines = text.split('\n', rows + 2);
   // After the last line break, there is no line.
   if (lines.at(-1) === '') lines.pop();
   for (const line of lines) {
@@ -34,9 +55,12 @@ export function pagerOf({ MCPC_PAGER, PAGER }: Variables): string | undefined {
   return pager === '' || pager === 'cat' ? undefined : pager;
 }
 
-/** Shows text in a pager until the user quits it, or `signal` aborts. Returns false if it cannot be started. */
+/**
+ * Shows a text in a pager until the user quits it, or `signal` aborts. The parts of a text are made when the pager has
+ * read the ones before. Returns false if it cannot be started.
+ */
 export async function showInPager(
-  text: string,
+  content: Exclude<Printable, Uint8Array>,
   pager: string,
   { terminalProcess, cwd, env }: ProgramPlace,
   signal?: AbortSignal,
@@ -50,16 +74,26 @@ export async function showInPager(
   });
   const stop = () => program.kill('SIGTERM');
   signal?.addEventListener('abort', stop, { once: true });
-  // The user may quit the pager before it has read everything.
-  program.stdin?.on('error', () => {});
-  program.stdin?.end(text);
+  let failure: { error: unknown } | undefined;
+  const iterator = partsOf(content)[Symbol.iterator]();
+  const next = (): IteratorResult<string | Uint8Array> => {
+    try {
+      return iterator.next();
+    } catch (error) {
+      failure = { error };
+      return { done: true, value: undefined };
+    }
+  };
+  const parts = Readable.from({ [Symbol.iterator]: () => ({ next }) });
+  // The user may quit the pager before it has read everything, which is not a failure.
+  if (program.stdin) pipeline(parts, program.stdin, () => {});
   try {
     const { status } = await program.ended;
-    // 127: the shell did not find it.
-    return status !== 127;
+    if (failure === undefined) return status !== notFound;
   } catch {
     return false;
   } finally {
     signal?.removeEventListener('abort', stop);
   }
+  throw failure.error;
 }

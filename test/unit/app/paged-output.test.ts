@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { pagedOutput } from '../../../src/app/paged-output.ts';
 import { initialOptions, type Options } from '../../../src/command-line/options.ts';
 import { Output } from '../../../src/terminal/output.ts';
+import { type Printable, repeatable } from '../../../src/terminal/split-text.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 
 const tall = 'line\n'.repeat(5);
@@ -11,7 +12,7 @@ const low = 'line\n'.repeat(4);
 
 /** Prints chunks on a terminal of 5 rows, and returns what was printed, and then paged. */
 async function print(
-  chunks: (string | Uint8Array)[],
+  chunks: Printable[],
   { env = {}, signal, ...options }: Partial<Options> & { env?: object; signal?: AbortSignal } = {},
 ) {
   const environment = fakeEnvironment();
@@ -36,6 +37,35 @@ describe('a result', () => {
   it('is paged if it is taller than the terminal, with what follows it', async () => {
     expect(await print([tall, 'more\n'])).toMatchObject({ printed: '', inPager: `${tall}more\n`, all: '' });
     expect(await print(['x'.repeat(81)])).toMatchObject({ printed: '', inPager: 'x'.repeat(81) });
+  });
+
+  it('in parts is paged as well, and made while the pager reads it', async () => {
+    let made = 0;
+    const parts = repeatable(function* () {
+      for (let at = 0; at < 1_000; at += 1) {
+        made += 1;
+        yield tall;
+      }
+    });
+    expect(await print([parts, 'more\n'])).toMatchObject({
+      printed: '',
+      inPager: `${tall.repeat(1_000)}more\n`,
+    });
+    made = 0;
+    expect(await print([parts], { env: { PAGER: 'exit' } })).toMatchObject({ printed: '', all: '' });
+    expect(made).toBeLessThan(1_000);
+    expect(await print([['line\n', 'line\n']])).toMatchObject({
+      printed: 'line\nline\n',
+      inPager: undefined,
+    });
+  });
+
+  it('that cannot be rendered to its end fails', async () => {
+    const broken = repeatable(function* () {
+      yield tall;
+      throw new Error('broken');
+    });
+    await expect(print([broken])).rejects.toThrow('broken');
   });
 
   it('is printed at once if it is not', async () => {

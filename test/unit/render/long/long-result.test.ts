@@ -61,3 +61,23 @@ describe('a long result', () => {
     expect(await longResult(call({ content: [], other: long }), format, pipe)).toBeUndefined();
   });
 });
+
+it('A long list has the text of a short one, in parts', async () => {
+  const inputSchema = { type: 'object', properties: { a: { type: 'number' } }, required: ['a'] };
+  const items = Array.from({ length: 1_500 }, (_, at) => ({
+    name: at % 700 === 1 ? `tool\t${at}\x1b[2J` : `tool_${at}`,
+    description: at % 500 === 2 ? `Says 漢字 ${'and more '.repeat(30)}` : `Says ${at}.`,
+    inputSchema,
+  }));
+  const view = { kind: 'tools' as const, listing: { items, raw: [] } };
+  const format = { json: false, query: undefined };
+  for (const style of [pipe, coloured, terminal(200), terminal(20)]) {
+    const rendered = await renderView(view, format, { out: style, err: style });
+    const parts = [...((await longResult(view, format, style))?.parts ?? [])];
+    expect(parts.length).toBeGreaterThan(1);
+    expect(parts.join('') === rendered.stdout).toBe(true);
+  }
+  const short = { ...view, listing: { items: items.slice(0, 10), raw: [] } };
+  expect(await longResult(short, format, pipe)).toBeUndefined();
+  expect(await longResult(view, { ...format, json: true }, pipe)).toBeUndefined();
+});
