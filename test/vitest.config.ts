@@ -19,7 +19,10 @@ const retry = process.env.CI === 'true' ? 1 : 0;
 const waiting = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  maxWorkers: 4,
+  maxWorkers: Number(process.env.MCPC_TEST_WORKERS ?? 5),
+  // Starting a worker and loading vitest, the fixtures and the harness takes as long as several tests.
+  isolate: false,
+  unstubEnvs: true,
   retry,
   sequence: { groupOrder: 1 },
 };
@@ -34,11 +37,15 @@ const texts = {
       : undefined,
 };
 
+/** Polls wait for what happens soon, but not how soon on a busy machine. */
+const poll = { timeout: 50_000 };
+
 export default defineConfig({
   plugins: [texts],
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     setupFiles: ['test/setup/file-end.ts'],
+    expect: { poll },
     // With MCPC_TEST_RESULTS, results are also written to that folder as JSON, with a list of the tests that were retried.
     reporters: results
       ? [
@@ -56,6 +63,7 @@ export default defineConfig({
           // Loading the modules again for each file takes longer than the tests, so no test may mock a module.
           isolate: false,
           testTimeout: 60_000,
+          expect: { poll: { ...poll, interval: 2 } },
           maxWorkers: 2,
           retry,
           sequence: { groupOrder: 0 },

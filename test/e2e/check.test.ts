@@ -145,7 +145,7 @@ describe('mcpc check', () => {
     );
     const words = ['check', server, '--only', 'schema/tool-names,protocol', '--timeout', '60', '--json'];
     const running = startMcpc(words);
-    await expect.poll(() => existsSync(seen), { timeout: 20_000 }).toBe(true);
+    await expect.poll(() => existsSync(seen)).toBe(true);
     running.kill('SIGINT');
     const { stdout, exitCode } = await running.finished;
     const report = JSON.parse(stdout) as CheckReport;

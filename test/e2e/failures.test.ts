@@ -113,7 +113,7 @@ describe('exit 129, 130, 143', () => {
   ] as const)('%s exits with %i and a message', async (signal, status, how) => {
     const frames = temporaryFile('frames');
     const running = startMcpc(['call', raw('never-answers', '--frames', frames), 'wait', '-q']);
-    await expect.poll(() => recordedLines(frames).at(-1), { timeout: 20_000 }).toContain('tools/call');
+    await expect.poll(() => recordedLines(frames).at(-1)).toContain('tools/call');
     running.kill(signal);
     const { stdout, stderr, exitCode } = await running.finished;
     expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: status });
@@ -123,7 +123,7 @@ describe('exit 129, 130, 143', () => {
   it('is reported as an object with --json', async () => {
     const frames = temporaryFile('frames');
     const running = startMcpc(['call', raw('never-answers', '--frames', frames), 'wait', '-q', '--json']);
-    await expect.poll(() => recordedLines(frames).at(-1), { timeout: 20_000 }).toContain('tools/call');
+    await expect.poll(() => recordedLines(frames).at(-1)).toContain('tools/call');
     running.kill('SIGINT');
     const { stderr } = await running.finished;
     expect(JSON.parse(stderr)).toMatchObject({ error: { kind: 'interrupted', exitCode: 130 } });

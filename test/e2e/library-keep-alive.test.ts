@@ -209,6 +209,6 @@ describe('a program with a server that is kept alive', () => {
     expect(survivors(mark)).not.toEqual([]);
     running.kill(signal);
     expect(await exited).toEqual([null, signal]);
-    await expect.poll(() => survivors(mark), { timeout: 15_000 }).toEqual([]);
+    await expect.poll(() => survivors(mark)).toEqual([]);
   });
 });

@@ -8,8 +8,6 @@ import { mcpc, shell, startMcpc } from './harness/mcpc.ts';
 import { expectNoSurvivors, marker, survivors } from './harness/processes.ts';
 import { recorded } from './harness/recorded.ts';
 
-const generous = { timeout: 20_000 };
-
 describe('a stdio server that dies in a call', () => {
   it('is reported with its exit code and the request in flight', async () => {
     const { stdout, stderr, exitCode } = await mcpc(['call', raw('dies-in-call'), 'exit']);
@@ -145,7 +143,7 @@ describe('an interrupt while a request runs', () => {
     async (signal, status) => {
       const server = recorded('never-answers');
       const running = startMcpc(['call', server.target, 'wait']);
-      await expect.poll(() => server.methods().at(-1), generous).toBe('tools/call');
+      await expect.poll(() => server.methods().at(-1)).toBe('tools/call');
       running.kill(signal);
       const { stdout, exitCode } = await running.finished;
       expect({ stdout, exitCode }).toEqual({ stdout: '', exitCode: status });
@@ -157,7 +155,7 @@ describe('an interrupt while a request runs', () => {
     const mark = marker();
     const frames = temporaryFile();
     const running = startMcpc(['call', raw('unstoppable', mark, '--frames', frames), 'wait']);
-    await expect.poll(() => recordedLines(frames).at(-1), generous).toContain('tools/call');
+    await expect.poll(() => recordedLines(frames).at(-1)).toContain('tools/call');
     running.kill('SIGTERM');
     expect((await running.finished).exitCode).toBe(143);
     await expectNoSurvivors(mark);
@@ -194,7 +192,7 @@ describe('an interrupt while a request runs', () => {
       requests,
     );
     const running = startMcpc(['call', url, 'echo']);
-    await expect.poll(() => recordedLines(requests).at(-1), generous).toContain('tools/call');
+    await expect.poll(() => recordedLines(requests).at(-1)).toContain('tools/call');
     running.kill('SIGINT');
     expect((await running.finished).exitCode).toBe(130);
     expect(recordedLines(requests).join('\n')).toContain('notifications/cancelled');
@@ -204,7 +202,7 @@ describe('an interrupt while a request runs', () => {
     const requests = temporaryFile();
     const { url } = await listen('http/scripted.mjs', '--answer', 'silent', '--requests', requests);
     const running = startMcpc(['tools', url]);
-    await expect.poll(() => recordedLines(requests), generous).toHaveLength(1);
+    await expect.poll(() => recordedLines(requests)).toHaveLength(1);
     running.kill('SIGINT');
     expect((await running.finished).exitCode).toBe(130);
   });
@@ -215,10 +213,10 @@ describe('if mcpc is killed', () => {
     const mark = marker();
     const server = recorded('never-answers', mark);
     const running = startMcpc(['call', server.target, 'wait']);
-    await expect.poll(() => server.methods().at(-1), generous).toBe('tools/call');
+    await expect.poll(() => server.methods().at(-1)).toBe('tools/call');
     process.kill(running.pid, 'SIGKILL');
     await running.finished;
-    await expect.poll(() => survivors(mark), generous).toEqual([]);
+    await expect.poll(() => survivors(mark)).toEqual([]);
   });
 });
 

@@ -108,7 +108,7 @@ describe('mcpc test', () => {
       });
       const running = startMcpc(['test', '--jobs', '1', '--reporter', 'json'], { cwd });
       const calls = () => hangs.methods().filter((method) => method === 'tools/call');
-      await expect.poll(calls, { timeout: 20_000 }).toHaveLength(2);
+      await expect.poll(calls).toHaveLength(2);
       running.kill(signal);
       const { stdout, exitCode } = await running.finished;
       expect(exitCode).toBe(status);

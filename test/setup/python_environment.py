@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 import venv
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 
@@ -34,14 +35,24 @@ def main(cache: Path, requirements: Path) -> None:
     print(folder)
 
 
+def has_own_pip() -> bool:
+    try:
+        return int(version("pip").split(".")[0]) >= 23
+    except PackageNotFoundError:
+        return False
+
+
 def build(folder: Path, requirements: Path) -> None:
     try:
-        # To put pip into it takes most of the time that an environment takes.
+        # To put pip into it takes most of the time that an environment takes, so that the pip of this Python is used if
+        # it has one that can install into another environment.
         wanted = bool(requirements.read_text().strip())
-        venv.create(folder, with_pip=wanted)
+        has_pip = has_own_pip()
+        venv.create(folder, with_pip=wanted and not has_pip)
         if not wanted:
             return
-        pip = [folder / "bin" / "python", "-m", "pip"]
+        python = folder / "bin" / "python"
+        pip = [sys.executable, "-m", "pip", "--python", python] if has_pip else [python, "-m", "pip"]
         options = ["--quiet", "--disable-pip-version-check", "--retries", "2"]
         subprocess.run([*pip, "install", *options, "--requirement", requirements], check=True, stdout=sys.stderr)
     except subprocess.CalledProcessError as error:

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../e2e/harness/folder.ts';
-import { describePython, pythonPath } from './python.ts';
+import { describePython } from './python.ts';
 
 const script = fileURLToPath(new URL('python_environment.py', import.meta.url));
 
@@ -13,7 +13,7 @@ async function prepare(cache: string, requirements: string): Promise<string> {
   const file = join(temporaryFolder(), 'requirements.txt');
   writeFileSync(file, requirements);
   const env = { ...process.env, PIP_NO_INDEX: '1' };
-  const { stdout } = await promisify(execFile)(pythonPath(), [script, cache, file], { env });
+  const { stdout } = await promisify(execFile)('python3', [script, cache, file], { env });
   return stdout.trim();
 }
 

@@ -49,9 +49,7 @@ describe('what is taller than the terminal', () => {
       const session = openTerminal(words, { env: { PAGER: pager } });
       await session.until('reading');
       // mcpc itself has the marker in its arguments.
-      await expect
-        .poll(() => survivors(tag).filter(({ pid }) => pid !== session.pid), { timeout: 5_000 })
-        .toEqual([]);
+      await expect.poll(() => survivors(tag).filter(({ pid }) => pid !== session.pid)).toEqual([]);
       session.type('\u0003');
       await session.until('caught');
       session.type('end\r');

@@ -4,7 +4,6 @@ import { RemoteKeyboard } from '../../src/session-server/remote-input.ts';
 import { FrameType } from '../../src/sessions/frames.ts';
 import { mcpcWords } from '../e2e/harness/program.ts';
 import { serveByHand, serveSession } from '../e2e/harness/served-session.ts';
-import { soon } from '../e2e/harness/sessions.ts';
 import { openTerminal, TerminalSession } from '../e2e/harness/terminal.ts';
 
 const ctrlC = '\u0003';
@@ -84,12 +83,12 @@ describe('the terminal of a client', () => {
     const terminal = thenMode(home);
     await terminal.until('ready');
     terminal.type(`x${ctrlC}`);
-    await expect.poll(() => inputs.join(''), soon).toBe(`x${ctrlC}`);
+    await expect.poll(() => inputs.join('')).toBe(`x${ctrlC}`);
     const press = () => {
       terminal.type(ctrlC);
       return terminal.text;
     };
-    await expect.poll(press, soon).toContain('status 130');
+    await expect.poll(press).toContain('status 130');
     await terminal.exited;
     expect(terminal.text).toMatch(/status 130\n icanon\n echo$/);
   });

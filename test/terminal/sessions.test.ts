@@ -6,7 +6,7 @@ import { raw } from '../e2e/harness/fixtures.ts';
 import { temporaryFile } from '../e2e/harness/folder.ts';
 import { LoggingIn, protectedServer } from '../e2e/harness/logins.ts';
 import { mcpcWords } from '../e2e/harness/program.ts';
-import { type SessionUser, sessionUser, soon, statefulServer } from '../e2e/harness/sessions.ts';
+import { type SessionUser, sessionUser, statefulServer } from '../e2e/harness/sessions.ts';
 import { stepped } from '../e2e/harness/stepped.ts';
 import { TerminalSession } from '../e2e/harness/terminal.ts';
 
@@ -108,7 +108,7 @@ describe('a terminal that is connected to a session', () => {
     terminal.type(`call wait name=mine${enter}`);
     await server.called('wait');
     terminal.type(ctrlC);
-    await expect.poll(() => server.params('notifications/cancelled'), soon).toHaveLength(1);
+    await expect.poll(() => server.params('notifications/cancelled')).toHaveLength(1);
     await terminal.until(new RegExp(prompt));
     await enterLine(terminal, 'cancelled', 'mine');
     await detach(terminal);

@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { configFile } from '../harness/config.ts';
 import { fixture } from '../harness/fixtures.ts';
 import { temporaryFile } from '../harness/folder.ts';
@@ -40,7 +40,7 @@ describe('a server that requires a login', () => {
     expect(login.stdout).toMatch(
       /^Logged in to http:\S+ at http:\S+ with scope read, refreshed automatically; stored in a file/,
     );
-    await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('You are logged in'));
+    await expect.poll(() => readFileSync(page, 'utf8')).toContain('You are logged in');
     const call = await user.run(['call', server.url, 'whoami']);
     expect(call.stdout).toBe('{"who":"ada","scopes":["read"]}\n');
     expect(call.stderr).toBe('');
@@ -69,7 +69,7 @@ describe('a server that requires a login', () => {
       env: { BROWSER: pages.browser('--page', page) },
     });
     expect(login.exitCode, login.stderr).toBe(0);
-    await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('You are logged in'));
+    await expect.poll(() => readFileSync(page, 'utf8')).toContain('You are logged in');
     expect((await user.run(['call', server.url, 'whoami'])).stdout).toContain('"who":"ada"');
   });
 
@@ -161,7 +161,7 @@ describe('a server that requires a login', () => {
     });
     const call = await user.run(['call', server.url, 'whoami', ...words]);
     expect(call.exitCode, call.stderr).toBe(0);
-    await vi.waitFor(() => readFileSync(page));
+    await expect.poll(() => readFileSync(page, 'utf8')).toMatch(/[?&]code=/);
     const { access, refresh } = user.only().secrets;
     const code = /[?&]code=([^&\s]+)/.exec(readFileSync(page, 'utf8'))?.[1];
     const output = [login.stdout, login.stderr, call.stdout, call.stderr, readFileSync(trace, 'utf8')].join(
@@ -249,7 +249,7 @@ describe('a server that requires a login', () => {
     expect(exitCode).toBe(5);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain('evil.example');
-    await vi.waitFor(() => expect(readFileSync(page, 'utf8')).toContain('You are not logged in'));
+    await expect.poll(() => readFileSync(page, 'utf8')).toContain('You are not logged in');
     expect(user.stored()).toEqual([]);
   });
 

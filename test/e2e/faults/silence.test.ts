@@ -124,7 +124,7 @@ describe('an aborted call is cancelled at the server', () => {
   ])('over stdio in the %s era', async (_era, words) => {
     const server = recorded('never-answers', ...words);
     const running = startMcpc(['call', server.target, 'wait']);
-    await expect.poll(() => server.methods().at(-1), { timeout: 20_000 }).toBe('tools/call');
+    await expect.poll(() => server.methods().at(-1)).toBe('tools/call');
     running.kill('SIGINT');
     expect((await running.finished).exitCode).toBe(130);
     expect(server.methods().at(-1)).toBe('notifications/cancelled');
@@ -144,7 +144,7 @@ describe('an aborted call is cancelled at the server', () => {
     const { url } = await listen('http/scripted.mjs', '--requests', requests, ...words);
     const running = startMcpc(['call', `${url}?answer=silent&on=tools/call`, 'hello']);
     const last = () => recordedLines(requests).join('\n');
-    await expect.poll(last, { timeout: 20_000 }).toContain('"tools/call');
+    await expect.poll(last).toContain('"tools/call');
     running.kill('SIGINT');
     expect((await running.finished).exitCode).toBe(130);
     await expect.poll(last).toContain('"event":"gone"');

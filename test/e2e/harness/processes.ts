@@ -52,8 +52,9 @@ export async function expectNoSurvivors(word: string): Promise<void> {
 
 /** Returns whether a process with this id is running. */
 export function isAlive(pid: number): boolean {
-  const all = process.platform === 'linux' ? processesInProc() : processesFromPs();
-  return all.some((one) => one.pid === pid);
+  // Zombies have no command line.
+  if (process.platform === 'linux') return readProc(pid, 'cmdline') !== '';
+  return processesFromPs().some((one) => one.pid === pid);
 }
 
 /** Zombies have no command line and are left out. */

@@ -1,14 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { raw } from './fixtures.ts';
 import { recordedLines, temporaryFile, temporaryFolder, temporaryHome } from './folder.ts';
 import { type Finished, type McpcOptions, mcpc, type Running, startMcpc } from './mcpc.ts';
 import { isAlive, processesWith, type Survivor, sessionProcessesOf } from './processes.ts';
 import { openTerminal, type TerminalOptions, type TerminalSession } from './terminal.ts';
-
-/** How long to wait for what happens in other processes. */
-export const soon = { timeout: 20_000 };
 
 /**
  * Returns a user for one test. When the test has finished, their sessions are ended, and every process that was started by
@@ -93,7 +90,7 @@ export class SessionUser {
   /** Waits until no process of this user is left. */
   async expectNoProcess(): Promise<void> {
     // Unlike `expect.poll`, it can be used in a hook.
-    await vi.waitFor(() => expect(this.processes()).toEqual([]), soon);
+    await expect.poll(() => this.processes()).toEqual([]);
   }
 
   /** Ends the sessions by SIGTERM, and waits until every process has ended. */
@@ -134,12 +131,12 @@ export function statefulServer(...words: string[]): StatefulServer {
     params,
     calls,
     called: async (tool, times = 1) => {
-      await expect.poll(() => calls().filter((name) => name === tool).length, soon).toBe(times);
+      await expect.poll(() => calls().filter((name) => name === tool).length).toBe(times);
     },
   };
 }
 
 /** Waits until the process has ended. */
 export async function expectEnded(pid: number): Promise<void> {
-  await expect.poll(() => isAlive(pid), soon).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 }

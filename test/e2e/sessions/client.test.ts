@@ -7,7 +7,6 @@ import { FrameType, jsonOf } from '../../../src/sessions/frames.ts';
 import { temporaryFile } from '../harness/folder.ts';
 import { mcpc, shell, startMcpc } from '../harness/mcpc.ts';
 import { serveByHand, serveSession } from '../harness/served-session.ts';
-import { soon } from '../harness/sessions.ts';
 
 const line = ['call', '@s', 'tool'];
 
@@ -157,7 +156,7 @@ describe('a session process that misbehaves', () => {
     const running = startMcpc(line, { home });
     await running.stdout.until('running');
     running.kill('SIGINT');
-    await expect.poll(() => signals, soon).toEqual(['SIGINT']);
+    await expect.poll(() => signals).toEqual(['SIGINT']);
     running.kill('SIGINT');
     expect(await running.finished).toMatchObject({ exitCode: 130, stderr: '' });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { raw } from '../harness/fixtures.ts';
-import { type SessionUser, sessionUser, soon, statefulServer } from '../harness/sessions.ts';
+import { type SessionUser, sessionUser, statefulServer } from '../harness/sessions.ts';
 
 /** Returns the candidates for the last of these words, in a shell with these variables. */
 async function candidates(user: SessionUser, words: string[], env: NodeJS.ProcessEnv = {}) {
@@ -56,7 +56,7 @@ describe('Tab', () => {
     await user.output(['tools', '@s']);
     const [pid = 0] = server.starts();
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => user.output(['sessions']), soon).toContain('SIGKILL');
+    await expect.poll(() => user.output(['sessions'])).toContain('SIGKILL');
     expect(await candidates(user, ['call', '@s', 'gro'])).toEqual(['grow']);
     expect(server.starts()).toHaveLength(1);
   });

@@ -6,7 +6,7 @@ import { raw } from '../harness/fixtures.ts';
 import { recordedLines, temporaryFile, temporaryFolder } from '../harness/folder.ts';
 import { inlineServer } from '../harness/inline.ts';
 import { expectNoSurvivors, marker, survivors } from '../harness/processes.ts';
-import { sessionUser, soon, statefulServer } from '../harness/sessions.ts';
+import { sessionUser, statefulServer } from '../harness/sessions.ts';
 
 describe('mcpc sessions', () => {
   it('lists the sessions with their servers', async () => {
@@ -119,7 +119,7 @@ describe('mcpc stop', () => {
       ...['--starts', starts],
     );
     const line = user.start(['call', target, 'hello', '--session', 's']);
-    await expect.poll(() => recordedLines(starts).length, soon).toBe(1);
+    await expect.poll(() => recordedLines(starts).length).toBe(1);
     await user.output(['stop', '@s']);
     const { stderr, exitCode } = await line.finished;
     expect(exitCode, stderr).toBe(3);
@@ -150,7 +150,7 @@ describe('mcpc stop', () => {
     await user.output(['call', stubborn, 'hello', '--session', 's']);
     const stop = user.start(['stop', '@s']);
     const listed = async () => JSON.parse(await user.output(['sessions', '--json']));
-    await expect.poll(async () => (await listed())[0]?.server, soon).not.toBe('connected');
+    await expect.poll(async () => (await listed())[0]?.server).not.toBe('connected');
     const again = user.start(['call', stubborn, 'hello', '--session', 's']);
     expect((await stop.finished).stdout).toBe('Stopped session s.\n');
     expect((await again.finished).stdout).toBe('hello\n');
@@ -186,11 +186,11 @@ describe('a session ends by itself', () => {
     const server = statefulServer();
     const watch = ['watch', server.target, 'demo://touched', '--count', '1'];
     const line = user.start([...watch, '--session', 's', '--idle', '0.005']);
-    await expect.poll(() => server.params('resources/subscribe'), soon).toHaveLength(1);
+    await expect.poll(() => server.params('resources/subscribe')).toHaveLength(1);
     // Longer than it may be idle, measured by what another process does.
     const short = await user.run(['ping', 'demo', '--session', 'short', '--idle', '0.01']);
     expect(short.exitCode).toBe(0);
-    await expect.poll(() => user.sessionProcesses(), soon).toHaveLength(1);
+    await expect.poll(() => user.sessionProcesses()).toHaveLength(1);
     await user.output(['call', '@s', 'touch']);
     expect((await line.finished).exitCode).toBe(0);
     expect(server.starts()).toHaveLength(1);

@@ -5,7 +5,7 @@ import { recordedLines, temporaryFile } from '../harness/folder.ts';
 import { inlineServer } from '../harness/inline.ts';
 import type { Running } from '../harness/mcpc.ts';
 import { isAlive } from '../harness/processes.ts';
-import { expectEnded, type SessionUser, sessionUser, soon, statefulServer } from '../harness/sessions.ts';
+import { expectEnded, type SessionUser, sessionUser, statefulServer } from '../harness/sessions.ts';
 
 type Part = 'client' | 'session process' | 'server';
 const parts: Part[] = ['client', 'session process', 'server'];
@@ -24,7 +24,7 @@ const moments: Record<string, (user: SessionUser) => Promise<Moment>> = {
   'while the session process starts': async (user) => {
     const starts = temporaryFile('starts');
     const line = user.start(['call', raw('stateful', '--starts', starts), 'wait', '--session', 's']);
-    await expect.poll(() => user.sessionProcesses(), { ...soon, interval: 5 }).toHaveLength(1);
+    await expect.poll(() => user.sessionProcesses()).toHaveLength(1);
     return { line, server: lastOf(starts) };
   },
   'during the handshake': async (user) => {
@@ -32,7 +32,7 @@ const moments: Record<string, (user: SessionUser) => Promise<Moment>> = {
     const target = raw('never-answers', '--at-all', '--starts', starts, '--frames', frames);
     // A server that dies of the first question is started once more, and has to answer in this time.
     const line = user.start(['call', target, 'wait', '--session', 's', '--connect-timeout', '3']);
-    await expect.poll(() => recordedLines(frames).length, soon).toBeGreaterThan(0);
+    await expect.poll(() => recordedLines(frames).length).toBeGreaterThan(0);
     return { line, server: lastOf(starts) };
   },
   'during the call that started it': async (user) => {
@@ -62,7 +62,7 @@ const moments: Record<string, (user: SessionUser) => Promise<Moment>> = {
     );
     await user.output(['call', target, 'hello', '--session', 's']);
     const line = user.start(['stop', '@s']);
-    await expect.poll(() => recordedLines(told).length, { ...soon, interval: 5 }).toBeGreaterThan(0);
+    await expect.poll(() => recordedLines(told).length).toBeGreaterThan(0);
     return { line, server: lastOf(starts) };
   },
 };

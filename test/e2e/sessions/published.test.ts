@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { describePython, pythonPath } from '../../setup/python.ts';
 import { commandLine, fixture, playwright } from '../harness/fixtures.ts';
 import { temporaryFile } from '../harness/folder.ts';
-import { sessionUser, soon } from '../harness/sessions.ts';
+import { sessionUser } from '../harness/sessions.ts';
 
 describePython('a session with a FastMCP server', () => {
   const target = () => commandLine([pythonPath(), fixture('python/stateful.py')]);
@@ -32,7 +32,7 @@ describePython('a session with a FastMCP server', () => {
       await line.stderr.until('began tea');
       line.kill('SIGINT');
       expect((await line.finished).exitCode).toBe(130);
-      await expect.poll(() => user.output(['call', '@s', 'cancelled']), soon).toBe('tea\n');
+      await expect.poll(() => user.output(['call', '@s', 'cancelled'])).toBe('tea\n');
       writeFileSync(until, '');
       const done = await user.run(['call', '@s', 'wait', 'name=tea', `until=${until}`]);
       expect(done.stdout).toBe('tea done\n');

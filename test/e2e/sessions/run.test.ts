@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { temporaryFile } from '../harness/folder.ts';
-import { SessionUser, type StatefulServer, sessionUser, soon, statefulServer } from '../harness/sessions.ts';
+import { SessionUser, type StatefulServer, sessionUser, statefulServer } from '../harness/sessions.ts';
 
 describe('mcpc run', () => {
   it('runs lines of the shell, and its variables last', async () => {
@@ -142,10 +142,10 @@ describe('every command with a target takes a session', () => {
 
   it('watch, which sees what other clients change', async () => {
     const watching = user.start(['watch', '@s', 'demo://touched', '--count', '1']);
-    await expect.poll(() => server.params('resources/subscribe'), soon).toHaveLength(1);
+    await expect.poll(() => server.params('resources/subscribe')).toHaveLength(1);
     await user.output(['call', '@s', 'touch']);
     expect((await watching.finished).stdout).toContain('demo://touched');
-    await expect.poll(() => server.params('resources/unsubscribe'), soon).toHaveLength(1);
+    await expect.poll(() => server.params('resources/unsubscribe')).toHaveLength(1);
   });
 
   it('and knows a tool that was added meanwhile', async () => {

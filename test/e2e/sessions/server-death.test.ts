@@ -5,7 +5,7 @@ import { recordedLines, temporaryFile } from '../harness/folder.ts';
 import { inlineServer } from '../harness/inline.ts';
 import { listen } from '../harness/listening.ts';
 import { isAlive } from '../harness/processes.ts';
-import { expectEnded, sessionUser, soon, statefulServer } from '../harness/sessions.ts';
+import { expectEnded, sessionUser, statefulServer } from '../harness/sessions.ts';
 
 describe('a server of a session that dies in a call', () => {
   it('is reported as without a session, and the call is not repeated', async () => {
@@ -52,7 +52,7 @@ describe('a server of a session that dies while nothing runs', () => {
     const [pid = 0] = server.starts();
     process.kill(pid, 'SIGKILL');
     await expectEnded(pid);
-    await expect.poll(() => user.output(['sessions']), soon).toContain('SIGKILL');
+    await expect.poll(() => user.output(['sessions'])).toContain('SIGKILL');
     expect(await user.output(['sessions', '--json'])).toContain('SIGKILL');
     expect(await user.output(['call', '@s', 'count'])).toBe('1\n');
     expect(await user.output(['sessions'])).not.toContain('SIGKILL');

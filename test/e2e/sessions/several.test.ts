@@ -3,13 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { recordedLines, temporaryFile } from '../harness/folder.ts';
 import { listen } from '../harness/listening.ts';
 import type { Running } from '../harness/mcpc.ts';
-import {
-  expectEnded,
-  type SessionUser,
-  type StatefulServer,
-  sessionUser,
-  soon,
-} from '../harness/sessions.ts';
+import { expectEnded, type SessionUser, type StatefulServer, sessionUser } from '../harness/sessions.ts';
 
 /** Starts a call of `wait` in the session, and returns when the server has got it. */
 async function startWaiting(
@@ -82,7 +76,7 @@ describe.each([
       mine.kill(signal);
       const { exitCode, stderr } = await mine.finished;
       expect(exitCode, stderr).toBe({ SIGINT: 130, SIGTERM: 143, SIGKILL: null }[signal]);
-      await expect.poll(() => user.output(['call', '@s', 'cancelled']), soon).toBe('mine\n');
+      await expect.poll(() => user.output(['call', '@s', 'cancelled'])).toBe('mine\n');
       other.finish();
       expect((await other.finished).stdout).toBe('other done\n');
       expect(server.starts()).toHaveLength(1);
@@ -131,10 +125,10 @@ describe('a client', () => {
     const user = sessionUser();
     await user.output(['ping', url, '--session', 's']);
     const line = user.start(['call', '@s', 'echo']);
-    await expect.poll(() => recordedLines(requests).at(-1), soon).toContain('tools/call');
+    await expect.poll(() => recordedLines(requests).at(-1)).toContain('tools/call');
     line.kill('SIGKILL');
     await expect
-      .poll(() => recordedLines(requests).join('\n'), soon)
+      .poll(() => recordedLines(requests).join('\n'))
       .toMatch(/notifications\/cancelled|"event":"gone"/);
   });
 });

@@ -5,7 +5,7 @@ import { program, workplace } from '../harness/config.ts';
 import { raw } from '../harness/fixtures.ts';
 import { temporaryFile, temporaryFolder } from '../harness/folder.ts';
 import { listen } from '../harness/listening.ts';
-import { sessionUser, soon, statefulServer } from '../harness/sessions.ts';
+import { sessionUser, statefulServer } from '../harness/sessions.ts';
 
 describe('--session', () => {
   it('starts a session for the first line, and later lines reuse its server', async () => {
@@ -246,6 +246,6 @@ describe('secrets', () => {
     const { url } = await listen('http/scripted.mjs', '--bearer', 'secret', '--requests', requests);
     await user.output(['call', url, 'hello', '--session', 's'], { env: { MCPC_BEARER: 'secret' } });
     expect(await user.output(['call', '@s', 'hello'])).toBe('hello\n');
-    await expect.poll(() => user.sessionProcesses(), soon).toHaveLength(1);
+    await expect.poll(() => user.sessionProcesses()).toHaveLength(1);
   });
 });

@@ -88,9 +88,6 @@ async function shared(script: Script, opener: LineScope, kind?: 'http') {
   return { client, transport, forAll, read };
 }
 
-/** What asks the user is loaded on demand. */
-const whileLoading = { timeout: 30_000 };
-
 const typesOf = (events: readonly EngineEvent[]) => events.map(({ type }) => type);
 const answerTo = (transport: FakeTransport, id: string) =>
   transport.sent.find((sent) => sent.id === id)?.result;
@@ -127,7 +124,7 @@ describe('lines that share a connection', () => {
     });
     const ids = requests.map((id) => `for-${id}`);
     await expect
-      .poll(() => ids.map((id) => answerTo(transport, id)), whileLoading)
+      .poll(() => ids.map((id) => answerTo(transport, id)))
       .toEqual([
         { action: 'accept', content: { name: 'Ada' } },
         { action: 'accept', content: { name: 'Bob' } },
@@ -147,7 +144,7 @@ describe('lines that share a connection', () => {
     });
     const ids = requests.map((id) => `for-${id}`);
     await expect
-      .poll(() => ids.map((id) => answerTo(transport, id)), whileLoading)
+      .poll(() => ids.map((id) => answerTo(transport, id)))
       .toEqual([{ action: 'accept', content: { name: 'Bob' } }, { action: 'decline' }]);
     expect(two.events).toContainEqual(
       expect.objectContaining({ type: 'notice', message: expect.stringContaining('--answer name=…') }),
@@ -202,7 +199,7 @@ describe('a server request while no line runs', () => {
     const opener = await line(['Ada']);
     const { transport, forAll, read } = await shared({}, opener.scope);
     await read(() => transport.receive({ id: 'q', ...asked }));
-    await expect.poll(() => answerTo(transport, 'q'), whileLoading).toEqual({ action: 'decline' });
+    await expect.poll(() => answerTo(transport, 'q')).toEqual({ action: 'decline' });
     expect(opener.transcript).toEqual([]);
     expect(typesOf(forAll)).toContain('notice');
   });

@@ -174,6 +174,8 @@ describe('the maximum time of a request', () => {
   });
 
   it('includes the task that a call becomes, which is cancelled', async () => {
+    // Loaded by the first task otherwise, while the timers of this test do not wait.
+    await import('../../../src/engine/tasks/follow-task.ts');
     const task = { taskId: 't', status: 'working', pollInterval: 100 };
     const { client, transport } = await timed({
       'tools/call': result({ task }),

@@ -166,7 +166,7 @@ describe('with an SDK of OpenTelemetry', () => {
     const { client } = await connected('legacy', script);
     await expect(act(client)).rejects.toThrow();
     const name = 'tools/call' in script ? 'tools/call add' : 'ask';
-    await expect.poll(() => span(name), { interval: 1 }).toBeDefined();
+    await expect.poll(() => span(name)).toBeDefined();
     expect(span(name).attributes).toMatchObject(attributes);
     expect(span(name).status).toEqual({
       code: SpanStatusCode.ERROR,
@@ -208,7 +208,7 @@ describe('with an SDK of OpenTelemetry', () => {
       },
     );
     transport.receive({ id: 'q', method: 'sampling/createMessage', params });
-    await expect.poll(() => transport.sent.some(({ id }) => id === 'q'), { interval: 1 }).toBe(true);
+    await expect.poll(() => transport.sent.some(({ id }) => id === 'q')).toBe(true);
     const handling = span('sampling/createMessage');
     expect(handling.kind).toBe(SpanKind.SERVER);
     expect(handling.parentSpanContext).toMatchObject({ traceId, spanId });
@@ -221,10 +221,10 @@ describe('with an SDK of OpenTelemetry', () => {
     const { client, transport } = await connected('legacy', { ask: silence }, { elicitation: () => ({}) });
     const outer = trace.getTracer('program').startSpan('work');
     const asking = context.with(trace.setSpan(context.active(), outer), () => client.request('ask'));
-    await expect.poll(() => transport.methods.includes('ask'), { interval: 1 }).toBe(true);
+    await expect.poll(() => transport.methods.includes('ask')).toBe(true);
     const params = { message: 'Who?', requestedSchema: {} };
     transport.receive({ id: 'q', method: 'elicitation/create', params });
-    await expect.poll(() => transport.sent.some(({ id }) => id === 'q'), { interval: 1 }).toBe(true);
+    await expect.poll(() => transport.sent.some(({ id }) => id === 'q')).toBe(true);
     transport.receive({ id: transport.last('ask').id ?? null, result: {} });
     await asking;
     outer.end();

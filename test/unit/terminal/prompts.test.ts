@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import figures from '@inquirer/figures';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { askChoice, askMany, askText, askYesNo, type PromptTerminal } from '../../../src/terminal/prompts.ts';
 
 /** Runs a prompt that is answered with Enter, and returns what it wrote. */
@@ -50,11 +50,9 @@ describe('Ctrl-Z in a prompt', () => {
     const { signal } = new AbortController();
     const terminal = { input, output, signal, style: { colour: false }, stopJob };
     const answer = askText(terminal, 'Name', () => undefined);
-    await vi.waitFor(() => expect(log).toEqual(['raw true']));
+    await expect.poll(() => log).toEqual(['raw true']);
     input.write('An\x1a');
-    await vi.waitFor(() =>
-      expect(log).toEqual(['raw true', 'raw false', 'stopped', 'continued', 'raw true']),
-    );
+    await expect.poll(() => log).toEqual(['raw true', 'raw false', 'stopped', 'continued', 'raw true']);
     input.write('n\r');
     expect(await answer).toBe('Ann');
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { OAuthAuthorizer } from '../../../../src/engine/auth/authorizer.ts';
 import type { LoginUi } from '../../../../src/engine/auth/context.ts';
 import type { HttpRequest } from '../../../../src/engine/http/fetch.ts';
@@ -85,7 +85,7 @@ describe('a user who has declined to log in', () => {
     await expect(unattended).rejects.toThrow('server requires a login.');
     actFor('another');
     const other = authorizer.handleChallenge(challenge, undefined, undefined);
-    await vi.waitFor(() => expect(questions).toHaveLength(2));
+    await expect.poll(() => questions).toHaveLength(2);
     questions[1]?.answer(false);
     await expect(other).rejects.toThrow('which you declined');
   });

@@ -155,7 +155,7 @@ describe('a list with a ttlMs', () => {
     await client.list('tools', { reuse: 'fresh' });
     await notified(transport, 'notifications/tools/list_changed');
     const fetching = client.list('tools', { reuse: 'fresh' });
-    await vi.waitFor(() => expect(count('tools/list')).toBe(2));
+    await expect.poll(() => count('tools/list')).toBe(2);
     await notified(transport, 'notifications/tools/list_changed');
     transport.receive({ id: request.id ?? null, result: fresh });
     await fetching;
@@ -294,7 +294,7 @@ describe('a resource with a ttlMs', () => {
       ],
     });
     const reading = client.readResource('demo://a', { reuse: 'fresh' });
-    await vi.waitFor(() => expect(count('resources/read')).toBe(1));
+    await expect.poll(() => count('resources/read')).toBe(1);
     await notified(transport, 'notifications/resources/updated', { uri: 'demo://a' });
     transport.receive({ id: request.id ?? null, result: fresh });
     await reading;

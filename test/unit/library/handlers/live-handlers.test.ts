@@ -23,7 +23,7 @@ async function connected(era: 'legacy' | 'modern', script: Script, options: Clie
 
 /** Settles when the client has sent a frame that `find` accepts, and returns it. */
 async function sent(transport: FakeTransport, find: (frame: FakeTransport['sent'][number]) => boolean) {
-  return expect.poll(() => transport.sent.find(find), { interval: 1 }).toBeDefined();
+  return expect.poll(() => transport.sent.find(find)).toBeDefined();
 }
 
 /** Returns the answer of the client to a request that the server sends. */
@@ -207,7 +207,7 @@ it('calls the handlers of messages by kind, the more general ones first', async 
     called.length = 0;
     const method = `notifications/${kind}`;
     transport.receive({ method, params });
-    await expect.poll(() => called.length, { interval: 1 }).toBe(3);
+    await expect.poll(() => called.length).toBe(3);
     const notification = { server: 'fake', method, params };
     expect(called).toMatchObject([
       ['onMessage', { type: 'notification', ...notification }],

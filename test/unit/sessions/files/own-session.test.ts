@@ -91,7 +91,7 @@ describe('the session of this process', () => {
     const onRemoved = vi.fn();
     session.watchSocket(onRemoved, 5);
     change(user.folder);
-    await vi.waitFor(() => expect(onRemoved).toHaveBeenCalledOnce());
+    await expect.poll(() => onRemoved).toHaveBeenCalledOnce();
     mkdirSync(user.folder, { recursive: true });
     const path = join(user.folder, 's.json');
     writeFileSync(path, 'of another session');

@@ -124,7 +124,7 @@ describe('a modern server that is known', () => {
     const { client, methods } = clientOf([{ 'server/discover': result(known) }], known);
     await client.connect();
     void client.subscribe({ tools: true }).catch(() => {});
-    await expect.poll(methods, { timeout: 10_000 }).toEqual([['server/discover', 'subscriptions/listen']]);
+    await expect.poll(methods).toEqual([['server/discover', 'subscriptions/listen']]);
   });
 });
 
