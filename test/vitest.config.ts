@@ -13,16 +13,15 @@ const results = process.env.MCPC_TEST_RESULTS;
 const retry = process.env.CI === 'true' ? 1 : 0;
 
 /**
- * For tests that start processes and mostly wait for them: more files run at once than there are cores, and the files of
- * all projects run together, so that none waits for the last of another project.
+ * For tests that start processes and mostly wait for them: more files run at once than there are cores (`MCPC_TEST_WORKERS`),
+ * and the files of all projects run together, so that none waits for the last of another project.
  */
 const waiting = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
-  maxWorkers: Number(process.env.MCPC_TEST_WORKERS ?? 5),
+  maxWorkers: Number(process.env.MCPC_TEST_WORKERS ?? 6),
   // Starting a worker and loading vitest, the fixtures and the harness takes as long as several tests.
   isolate: false,
-  unstubEnvs: true,
   retry,
   sequence: { groupOrder: 1 },
 };
