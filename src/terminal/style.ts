@@ -1,15 +1,11 @@
-import { Chalk } from 'chalk';
 import { shortenPaths } from '../core/home.ts';
 import { type ColourChoice, type ColourLevel, colourLevel } from './capabilities/colour-level.ts';
 import { showsHyperlinks } from './capabilities/hyperlinks.ts';
 import { terminalOf } from './capabilities/terminal-of.ts';
 import type { Environment } from './environment.ts';
 
-/**
- * Colours a text, which must be sanitised before. Chalk joins all its arguments: the type rejects `lines.map(theme.dim)`,
- * which would print indices, too.
- */
-export type Paint = (text: string, ...others: never[]) => string;
+/** Colours a text, which must be sanitised before. */
+export type Paint = (text: string) => string;
 
 /** The colours by meaning. Only the sixteen colours of the user's palette are used. */
 export interface Theme {
@@ -47,27 +43,55 @@ export interface Theme {
   literal: Paint;
 }
 
+/**
+ * Returns what adds a style to a text: the sequence that begins it and the one that ends it (ECMA-48, "Select Graphic
+ * Rendition"). It begins again after the end of the same kind of style within the text, and on each line, so that lines can
+ * be extracted.
+ */
+function sgr(begin: number, end: number): Paint {
+  const [open, close] = [`\x1b[${begin}m`, `\x1b[${end}m`];
+  return (text) => {
+    if (text === '') return '';
+    const inner = text.includes(close) ? text.replaceAll(close, close + open) : text;
+    const lines = inner.includes('\n') ? inner.replaceAll(/\r?\n/g, (end) => close + end + open) : inner;
+    return open + lines + close;
+  };
+}
+
+const bold = sgr(1, 22);
+const red = sgr(31, 39);
+const green = sgr(32, 39);
+const yellow = sgr(33, 39);
+const cyan = sgr(36, 39);
+
+const coloured: Theme = {
+  error: (text) => red(bold(text)),
+  warning: yellow,
+  notice: cyan,
+  success: green,
+  failure: red,
+  dim: sgr(2, 22),
+  selected: sgr(7, 27),
+  strong: bold,
+  emphasis: sgr(3, 23),
+  link: sgr(4, 24),
+  name: bold,
+  type: cyan,
+  key: sgr(34, 39),
+  string: green,
+  number: yellow,
+  literal: sgr(35, 39),
+};
+
+const names = Object.keys(coloured) as (keyof Theme)[];
+const plain = Object.fromEntries(names.map((name) => [name, (text: string) => text])) as Record<
+  keyof Theme,
+  Paint
+>;
+
 /** Returns the theme for a level of colour support; with level 0, texts are returned unchanged. */
 export function themeOf(level: ColourLevel): Theme {
-  const chalk = new Chalk({ level });
-  return {
-    error: chalk.red.bold,
-    warning: chalk.yellow,
-    notice: chalk.cyan,
-    success: chalk.green,
-    failure: chalk.red,
-    dim: chalk.dim,
-    selected: chalk.inverse,
-    strong: chalk.bold,
-    emphasis: chalk.italic,
-    link: chalk.underline,
-    name: chalk.bold,
-    type: chalk.cyan,
-    key: chalk.blue,
-    string: chalk.green,
-    number: chalk.yellow,
-    literal: chalk.magenta,
-  };
+  return level === 0 ? plain : coloured;
 }
 
 /** What the style of a stream depends on. */
