@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { quoteTarget } from '../arguments/target-secrets.ts';
-import { loginWords } from '../command-line/connection-words.ts';
 import { withDefaults } from '../command-line/defaults/user-defaults.ts';
 import type { Options } from '../command-line/options.ts';
 import { cacheFolder } from '../config/paths.ts';
@@ -138,7 +137,7 @@ export function settingsOf(options: Partial<Options>): ServerSettings {
  * client.
  */
 export function withUserDefaults(line: Options, { defaults, env }: AppEnvironment): Options {
-  return withDefaults(line, defaults.options, env, Object.keys(settingsOf(defaults.options)));
+  return withDefaults(line, defaults, env, Object.keys(settingsOf(defaults.options)));
 }
 
 /** Returns a function that asks the user whether a script should go on answering a server. */
@@ -174,7 +173,8 @@ export function authOptions(
   };
   return {
     environment,
-    loginCommand: (scope = options.scope) => {
+    loginCommand: async (scope = options.scope) => {
+      const { loginWords } = await import('../command-line/connection-words.ts');
       const words = loginWords({ ...options, ...(scope === undefined ? {} : { scope }) });
       return ['mcpc login', quoteTarget(target), ...words.map(quoteWord)].join(' ');
     },

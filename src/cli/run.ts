@@ -10,14 +10,14 @@ import { listenForSignals, type SignalListener } from '../app/signals.ts';
 import { type Printer, ViewPrinter } from '../app/view-printer.ts';
 import { quoteTarget } from '../arguments/target-secrets.ts';
 import type { Aliases } from '../command-line/command.ts';
-import { connectionWords } from '../command-line/connection-words.ts';
 import type { ExpandedLine } from '../command-line/defaults/expand-alias.ts';
 import { loadDefaults } from '../command-line/defaults/load-defaults.ts';
+import { isInitial } from '../command-line/options/initial-options.ts';
 import type { Options } from '../command-line/options.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
 import type { LineSession } from '../command-line/session-of-line.ts';
 import { versionView } from '../command-line/version-view.ts';
-import { lineCommands } from '../commands/line-commands.ts';
+import { lineTable } from '../commands/line-table.ts';
 import { ExitStatus, type InterruptedError, McpcError, UsageError } from '../core/errors.ts';
 import { quoteWords } from '../core/quote.ts';
 import type { View } from '../core/views.ts';
@@ -93,12 +93,10 @@ export async function run(words: string[], environment: AppEnvironment, host?: L
     const problem = await useDefaults(environment);
     const expanded = await expandAliases(words, environment.defaults.aliases);
     explain = expanded.explain;
-    const line = await parseLine(expanded.words, lineCommands, environment, allCommands).catch(
-      (error: unknown) => {
-        // The word may be an alias that could not be read.
-        throw problem ?? error;
-      },
-    );
+    const line = await parseLine(expanded.words, lineTable, environment).catch((error: unknown) => {
+      // The word may be an alias that could not be read.
+      throw problem ?? error;
+    });
     if (problem !== undefined && !worksWithoutDefaults(line)) throw problem;
     const session = host === undefined ? await sessionOf(line, environment) : undefined;
     if (session !== undefined) {
@@ -198,6 +196,7 @@ async function runLine(
       await show(versionView());
       return ExitStatus.done;
     }
+    const words = await wordsToCopy(typed);
     const frontend: Frontend = {
       environment,
       prompter,
@@ -217,7 +216,6 @@ async function runLine(
       notice,
       waiting: (label) => events.waiting(label),
       lineFor: (name, other = target) => {
-        const words = quoteWords(connectionWords(typed.options));
         const parts = ['mcpc', name, other === undefined ? '' : quoteTarget(other), words];
         return parts.filter((part) => part !== '').join(' ');
       },
@@ -235,6 +233,13 @@ async function runLine(
   } finally {
     await finish();
   }
+}
+
+/** Returns the words that select the connection of a line, for lines to copy. */
+async function wordsToCopy({ options }: ParsedLine): Promise<string> {
+  if (isInitial(options)) return '';
+  const { connectionWords } = await import('../command-line/connection-words.ts');
+  return quoteWords(connectionWords(options));
 }
 
 /** Returns what prints results. The code that keeps them for a pager is only loaded on a terminal. */

@@ -206,6 +206,16 @@ export function defineCommand<const Own extends readonly OptionName[], const Has
   return command;
 }
 
+/** The commands of the command line, which are only loaded when they are needed. */
+export interface CommandTable {
+  /** Loads one of them; undefined if none has this name. */
+  find(name: string): Promise<Command | undefined>;
+  /** Loads all of them, in the order of help. */
+  ofLine(): Promise<readonly Command[]>;
+  /** Loads all of them, and those of the shell. */
+  all(): Promise<readonly Command[]>;
+}
+
 /** What a help page shows. */
 export interface HelpOptions {
   /** Whether the page of a command lists every option that it takes. */

@@ -1,9 +1,10 @@
 import { Argument, Command as Page } from 'commander';
 import type { View } from '../core/views.ts';
 import type { Command, FrontendName, HelpOptions } from './command.ts';
+import { optionsOf } from './command-options.ts';
 import { makeOption } from './option-parser.ts';
 import { type OptionName, optionDefinitions } from './options.ts';
-import { commandName, isAvailableIn, optionsOf, takesTarget, usageOf } from './usage.ts';
+import { commandName, isAvailableIn, takesTarget, usageOf } from './usage.ts';
 
 /** The widest line of a help page, in columns: it fits the usual terminal. */
 export const widestHelp = 80;

@@ -6,6 +6,7 @@ import { UsageError } from '../core/errors.ts';
 import { quoteWord, quoteWords } from '../core/quote.ts';
 import { redactWord } from '../core/secrets.ts';
 import type { Command, FrontendName } from './command.ts';
+import { optionsOf } from './command-options.ts';
 import { lineOfInspector } from './inspector-line.ts';
 import { lineToCopy } from './line-to-copy.ts';
 import { longFlag, type OptionName, optionDefinitions } from './options.ts';
@@ -136,12 +137,29 @@ export function quotingAdvice(command: string, words: readonly string[]): string
   return `Quote the command line of a server: mcpc ${command} "${redactWords(words).join(' ')}"`;
 }
 
+/** Returns the error for an option that a command does not take. `value`: that of the option. */
+export function foreignOptionError(
+  option: OptionName,
+  command: Command,
+  value: unknown,
+  frontend: FrontendName,
+): UsageError {
+  const isConnectionOption = frontend === 'shell' && command.target && optionsOf(command).includes(option);
+  const why = isConnectionOption ? ' in the shell: it is an option of connect' : '';
+  const name = commandName(frontend, command.name);
+  return new UsageError(`${name} has no option ${longFlag(option)}${why}.`, {
+    hint: isConnectionOption
+      ? `For example: connect TARGET ${optionDefinitions[option].flags}`
+      : (command.excludedOptions?.[option] ?? foreignOptionAdvice(command.name, option, value, frontend)),
+  });
+}
+
 /** Advice about an option that the command does not have and that may be meant as an argument of the tool. */
-export function foreignOptionAdvice(
+function foreignOptionAdvice(
   command: string,
   option: OptionName,
   value: unknown,
-  frontend: FrontendName = 'line',
+  frontend: FrontendName,
 ): string {
   const help = `For its options: ${commandName(frontend, 'help')} ${command}`;
   if (!commandsWithArguments.includes(command) || typeof value === 'object') return help;

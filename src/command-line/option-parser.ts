@@ -1,14 +1,15 @@
 import { CommanderError, Option, Command as Parser } from 'commander';
 import { McpcError, UsageError } from '../core/errors.ts';
 import type { Command, FrontendName } from './command.ts';
-import { initialOptions, type OptionName, type Options, optionDefinitions, optionsOn } from './options.ts';
+import { initialOptions } from './options/initial-options.ts';
+import { type OptionName, type Options, optionDefinitions, optionsOn } from './options.ts';
 import { positionalWords } from './positional-words.ts';
 import { isAvailableIn } from './usage.ts';
 
-/** Parses the options of a line that has some; `--` ends them. Throws UsageError. */
+/** Parses the options of a line that has some; `--` ends them. The commands are loaded to word errors. Throws UsageError. */
 export async function parseOptions(
   words: string[],
-  commands: readonly Command[],
+  loadCommands: () => Promise<readonly Command[]>,
   frontend: FrontendName,
 ): Promise<SplitLine> {
   const parser = new Parser()
@@ -26,7 +27,7 @@ export async function parseOptions(
     parser.parse(words, { from: 'user' });
   } catch (error) {
     if (error instanceof McpcError) throw error;
-    if (error instanceof CommanderError) throw await optionError(error, words, commands, frontend);
+    if (error instanceof CommanderError) throw await optionError(error, words, { loadCommands, frontend });
     throw error;
   }
   // Without those that commander presets, as --no-input: a missing option may have a default of the user's.
@@ -38,11 +39,12 @@ export async function parseOptions(
 
 /** Creates commander's option, for parsing and for help pages. */
 export function makeOption(name: OptionName): Option {
-  const { flags, summary, choices, read, initial } = optionDefinitions[name];
+  const { flags, summary, choices, read } = optionDefinitions[name];
   const option = new Option(flags, summary);
   if (choices !== undefined) option.choices(choices);
   if (read !== undefined) option.argParser(read);
-  if (initial !== undefined) option.default(initial());
+  const initial: Partial<Options> = initialOptions();
+  if (initial[name] !== undefined) option.default(initial[name]);
   return option;
 }
 
@@ -50,8 +52,7 @@ export function makeOption(name: OptionName): Option {
 async function optionError(
   error: CommanderError,
   words: string[],
-  commands: readonly Command[],
-  frontend: FrontendName,
+  { loadCommands, frontend }: { loadCommands: () => Promise<readonly Command[]>; frontend: FrontendName },
 ): Promise<UsageError> {
   const message = error.message.replace(/^error: /, '').replaceAll("'", '"');
   if (error.code === 'commander.optionMissingArgument') {
@@ -61,8 +62,8 @@ async function optionError(
   if (error.code !== 'commander.unknownOption') {
     return new UsageError(`${message.charAt(0).toUpperCase()}${message.slice(1)}.`.replace(/\.\.$/, '.'));
   }
+  const [commands, { unknownOptionError }] = await Promise.all([loadCommands(), import('./line-advice.ts')]);
   const available = commands.filter((command) => isAvailableIn(frontend, command));
-  const { unknownOptionError } = await import('./line-advice.ts');
   return unknownOptionError(/"([^"]+)"/.exec(message)?.[1] ?? '', words, available, frontend);
 }
 

@@ -71,12 +71,3 @@ export function longFlag(name: OptionName): string {
 export function settingName(name: OptionName): string {
   return longFlag(name).replace(/^--(no-)?/, '');
 }
-
-const initials = Object.entries(optionDefinitions).flatMap(([name, { initial }]) =>
-  initial === undefined ? [] : [{ name, initial }],
-);
-
-/** The options of a line on which none is given. */
-export function initialOptions(): Options {
-  return Object.fromEntries(initials.map(({ name, initial }) => [name, initial()])) as unknown as Options;
-}

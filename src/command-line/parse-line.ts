@@ -2,10 +2,11 @@ import type { SystemEnvironment } from '../core/environment.ts';
 import { UsageError } from '../core/errors.ts';
 import type { TargetContext } from '../engine/targets/target-options.ts';
 import { isSessionName } from '../sessions/session-name.ts';
-import type { Command, FrontendName } from './command.ts';
+import type { Command, CommandTable, FrontendName } from './command.ts';
 import type { SplitLine } from './option-parser.ts';
-import { initialOptions, longFlag, type OptionName, type Options, optionDefinitions } from './options.ts';
-import { commandName, isAvailableIn, optionsOf, usageOf } from './usage.ts';
+import { initialOptions } from './options/initial-options.ts';
+import type { OptionName, Options } from './options.ts';
+import { commandName, usageOf } from './usage.ts';
 
 /** A parsed line. */
 export interface ParsedLine {
@@ -18,16 +19,14 @@ export interface ParsedLine {
 
 /**
  * Parses a line. The first word that is not an option decides: it is a command if it is the name of one, otherwise
- * a target if it is the only word. `loadAll` loads those of the shell as well, which are only needed to refuse them. Throws
- * UsageError, with the correct form for common mistakes.
+ * a target if it is the only word. Throws UsageError, with the correct form for common mistakes.
  */
 export async function parseLine(
   words: string[],
-  commands: readonly Command[],
+  table: CommandTable,
   environment: SystemEnvironment & TargetContext,
-  loadAll: () => Promise<readonly Command[]> = async () => commands,
 ): Promise<ParsedLine> {
-  return interpret(await splitOptions(words, commands), commands, environment, loadAll);
+  return interpret(await splitOptions(words, table.ofLine), table, environment);
 }
 
 /**
@@ -40,66 +39,68 @@ export async function parseLine(
  */
 export async function splitOptions(
   words: string[],
-  commands: readonly Command[],
+  loadCommands: () => Promise<readonly Command[]>,
   frontend: FrontendName = 'line',
 ): Promise<SplitLine> {
   if (!words.some((word) => word.startsWith('-') && word !== '-')) {
     return { operands: words, options: initialOptions(), given: [] };
   }
   const { parseOptions } = await import('./option-parser.ts');
-  return parseOptions(words, commands, frontend);
+  return parseOptions(words, loadCommands, frontend);
 }
 
 async function interpret(
   { operands, options, given }: SplitLine,
-  commands: readonly Command[],
+  table: CommandTable,
   environment: SystemEnvironment & TargetContext,
-  loadAll: () => Promise<readonly Command[]>,
 ): Promise<ParsedLine> {
-  const find = (name: string) =>
-    commands.find((command) => command.name === name && isAvailableIn('line', command));
-  const helpCommand = find('help');
-  if (helpCommand === undefined) throw new Error('The command table has no "help" command.');
+  const helpFor = async (names: string[]): Promise<ParsedLine> => ({
+    command: await commandNamed('help', table),
+    target: undefined,
+    operands: names,
+    options,
+  });
   const [first, ...rest] = operands;
   if (first === undefined) {
-    const foreign = given.find((name) => !optionsOf(helpCommand).includes(name));
+    const line = await helpFor([]);
+    const foreign = await foreignOption(line.command, given);
     if (foreign !== undefined) {
       const { optionAloneError } = await import('./line-advice.ts');
-      throw optionAloneError(foreign, commands);
+      throw optionAloneError(foreign, await table.ofLine());
     }
-    return { command: helpCommand, target: undefined, operands: [], options };
+    return line;
   }
-  const command = find(first);
+  const command = await table.find(first);
   if (command === undefined) {
-    const all = await loadAll();
+    const all = await table.all();
     if (all.some(({ name }) => name === first)) {
       const { shellCommandError } = await import('./line-advice.ts');
       throw shellCommandError(first, rest, all);
     }
-    const connect = find('connect');
-    if (rest.length > 0 || connect === undefined) {
+    if (rest.length > 0) {
       const [{ unknownCommandError }, { givenWords }] = await Promise.all([
         import('./unknown-command.ts'),
         import('./connection-words.ts'),
       ]);
       const line = { first, rest, options: givenWords(options), config: options.config };
-      throw unknownCommandError(line, commands, environment);
+      throw unknownCommandError(line, await table.ofLine(), environment);
     }
+    const connect = await commandNamed('connect', table);
     if (options.help === true || options.helpAll === true) {
-      return { command: helpCommand, target: undefined, operands: [connect.name], options };
+      return helpFor([connect.name]);
     }
     return checkLine({ command: connect, target: first, operands: [], options }, given);
   }
   if (!command.target) {
     const asked = options.help === true || options.helpAll === true;
-    if (asked && (command !== helpCommand || (rest.length === 0 && options.help === true)))
-      return { command: helpCommand, target: undefined, operands: [command.name], options };
+    if (asked && (command.name !== 'help' || (rest.length === 0 && options.help === true)))
+      return helpFor([command.name]);
     return checkLine({ command, target: undefined, operands: rest, options }, given);
   }
   const [target, ...others] = rest;
   const namesTool = ['call', 'tools'].includes(command.name) && others.length > 0;
   if (options.helpAll === true || (options.help === true && (target === undefined || !namesTool))) {
-    return { command: helpCommand, target: undefined, operands: [command.name], options };
+    return helpFor([command.name]);
   }
   if (target === undefined && command.standsAlone?.some((name) => options[name] !== undefined) === true) {
     return checkLine({ command, target, operands: [], options }, given);
@@ -109,11 +110,29 @@ async function interpret(
       hint: `${usageOf(command)}\n${inSession(command, options, environment) ?? exampleOf(command)}`,
     });
   }
-  const toolsCommand = find('tools');
-  if (options.help === true && toolsCommand !== undefined) {
-    return { command: toolsCommand, target, operands: others.slice(0, 1), options };
+  if (options.help === true) {
+    return { command: await commandNamed('tools', table), target, operands: others.slice(0, 1), options };
   }
   return checkLine({ command, target, operands: others, options }, given);
+}
+
+/** Returns a command that the table always has. */
+async function commandNamed(name: string, table: CommandTable): Promise<Command> {
+  const command = await table.find(name);
+  if (command === undefined) throw new Error(`The command table has no "${name}" command.`);
+  return command;
+}
+
+/** Returns the first of the options that a command does not take. */
+async function foreignOption(
+  command: Command,
+  given: readonly OptionName[],
+  frontend: FrontendName = 'line',
+): Promise<OptionName | undefined> {
+  if (given.length === 0) return undefined;
+  const { optionsOf } = await import('./command-options.ts');
+  const taken = optionsOf(command, frontend);
+  return given.find((option) => !taken.includes(option));
 }
 
 /** Returns the line with the command and the session that it was meant for; undefined if nothing names one. */
@@ -144,17 +163,10 @@ export async function checkLine(
 ): Promise<ParsedLine> {
   const { command, operands } = line;
   const name = commandName(frontend, command.name);
-  const foreign = given.find((option) => !optionsOf(command, frontend).includes(option));
+  const foreign = await foreignOption(command, given, frontend);
   if (foreign !== undefined) {
-    const isConnectionOption = frontend === 'shell' && command.target && optionsOf(command).includes(foreign);
-    const { foreignOptionAdvice } = await import('./line-advice.ts');
-    const why = isConnectionOption ? ' in the shell: it is an option of connect' : '';
-    throw new UsageError(`${name} has no option ${longFlag(foreign)}${why}.`, {
-      hint: isConnectionOption
-        ? `For example: connect TARGET ${optionDefinitions[foreign].flags}`
-        : (command.excludedOptions?.[foreign] ??
-          foreignOptionAdvice(command.name, foreign, line.options[foreign], frontend)),
-    });
+    const { foreignOptionError } = await import('./line-advice.ts');
+    throw foreignOptionError(foreign, command, line.options[foreign], frontend);
   }
   const missing = command.operands.filter(({ required }) => required)[operands.length];
   const isMissing = missing !== undefined && command.operands.indexOf(missing) >= operands.length;

@@ -13,7 +13,7 @@ export async function parseShellLine(
   commands: readonly Command[],
   tools: readonly string[] = [],
 ): Promise<ParsedLine> {
-  return interpret(await splitOptions(words, commands, 'shell'), commands, tools);
+  return interpret(await splitOptions(words, async () => commands, 'shell'), commands, tools);
 }
 
 async function interpret(

@@ -1,5 +1,4 @@
 import type { Command, FrontendName } from './command.ts';
-import { type OptionName, optionsWithScope } from './options.ts';
 
 /** The usage line of a command: `mcpc call TARGET TOOL [ARG…] [options]`; in the shell without `mcpc` and the target. */
 export function usageOf(command: Command, frontend: FrontendName = 'line'): string {
@@ -44,25 +43,4 @@ export function readsWholeLine({ operands: [first] }: Command): boolean {
 export function prefersTool(command: Command, next: string | undefined): boolean {
   if (readsWholeLine(command)) return false;
   return command.managesMcpc === true || /^(?![{["'])[^\s=]+=/.test(next ?? '');
-}
-
-/** The options that select the session of a line. The lines of a shell run in its own. */
-const ofSessions: readonly OptionName[] = ['session', 'idle'];
-
-/** The options that a command takes, in the order of help: its own first. */
-export function optionsOf(command: Command, frontend: FrontendName = 'line'): OptionName[] {
-  const { options, excludedOptions = {} } = command;
-  return [...new Set([...options, ...sharedOptions(command, frontend)])].filter(
-    (name) => excludedOptions[name] === undefined,
-  );
-}
-
-/** The options that a command takes because of their scope. */
-function sharedOptions(command: Command, frontend: FrontendName): OptionName[] {
-  if (takesTarget(command, frontend)) {
-    const all = optionsWithScope('connection', 'request', 'all');
-    return frontend === 'line' ? all : all.filter((name) => !ofSessions.includes(name));
-  }
-  const shared = command.target ? optionsWithScope('request', 'all') : optionsWithScope('all');
-  return frontend === 'line' ? shared : shared.filter((name) => name !== 'version');
 }

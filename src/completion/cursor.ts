@@ -1,4 +1,5 @@
 import type { FrontendName } from '../command-line/command.ts';
+import { initialOptions } from '../command-line/options/initial-options.ts';
 import { type OptionName, type Options, optionDefinitions, optionsOn } from '../command-line/options.ts';
 import type { GivenOptions } from './ports.ts';
 
@@ -89,10 +90,11 @@ export function readOptions(given: GivenOptions): Partial<Options> {
 }
 
 function readValue(name: OptionName, values: readonly string[]): unknown {
-  const { read = (value: string) => value, initial, flags: text } = optionDefinitions[name];
+  const { read = (value: string) => value, flags: text } = optionDefinitions[name];
+  const initial: Partial<Options> = initialOptions();
   if (!takesValue(name)) return !/^--no-|, --no-/.test(text);
   try {
-    return values.reduce<unknown>((previous, value) => read(value, previous), initial?.());
+    return values.reduce<unknown>((previous, value) => read(value, previous), initial[name]);
   } catch {
     return undefined;
   }

@@ -1,8 +1,8 @@
 import type { Command, FrontendName } from '../command-line/command.ts';
+import { optionsOf } from '../command-line/command-options.ts';
 import { reporterNames } from '../command-line/options/option-values.ts';
 import { longFlag, type OptionName, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { JobState, Setting } from '../command-line/shell-port.ts';
-import { optionsOf } from '../command-line/usage.ts';
 import { verdicts } from '../core/interface-changes.ts';
 import { protocolChoices } from '../engine/protocol/negotiation/versions.ts';
 import { type Candidate, described, matching, oneLine, type WordCompletions } from './candidate.ts';

@@ -1,4 +1,5 @@
-import { type OptionName, type Options, optionDefinitions } from '../command-line/options.ts';
+import { isInitial } from '../command-line/options/initial-options.ts';
+import type { OptionName, Options } from '../command-line/options.ts';
 import type { NamedEntry } from '../config/named-entries.ts';
 import type { SystemEnvironment } from '../core/environment.ts';
 import { resolvePath } from '../core/home.ts';
@@ -61,7 +62,7 @@ export async function identityOf(
           sorted(inherited),
           sorted(Object.entries(options.header ?? {}).map(([name, value]) => [name.toLowerCase(), value])),
           options.bearer,
-          authorizationOptions(options, environment),
+          await authorizationOptions(options, environment),
           variables,
         ],
     variables,
@@ -128,7 +129,9 @@ async function configuredTarget(
 const incidental: readonly OptionName[] = ['browser', 'callbackHost', 'callbackPort', 'callbackTimeout'];
 
 /** Returns the options of OAuth, with the values of the variables that they name (`env:NAME`). */
-function authorizationOptions(options: Partial<Options>, { env }: IdentityContext): unknown[] {
+async function authorizationOptions(options: Partial<Options>, { env }: IdentityContext): Promise<unknown[]> {
+  if (isInitial(options)) return [];
+  const { optionDefinitions } = await import('../command-line/options.ts');
   const names = Object.keys(options) as OptionName[];
   const relevant = names.filter(
     (name) => optionDefinitions[name].group === 'Authorization' && !incidental.includes(name),

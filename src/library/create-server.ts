@@ -108,7 +108,7 @@ function toAuthOptions(
   return {
     environment: { ...context, env: { ...context.env, ...stateFolder } },
     storage: typeof loginStorage === 'object' ? loginStorage : undefined,
-    loginCommand: () => 'mcpc login URL',
+    loginCommand: async () => 'mcpc login URL',
     ui: onLogin && toLoginUi(onLogin),
     notice: (message) => onEvent({ type: 'notice', server: undefined, message }),
   };

@@ -4,7 +4,7 @@ import type { AppEnvironment } from '../app/environment.ts';
 import { targetOptions } from '../app/target-options.ts';
 import { type Options, optionsWithScope } from '../command-line/options.ts';
 import { type ParsedLine, parseLine } from '../command-line/parse-line.ts';
-import { lineCommands } from '../commands/line-commands.ts';
+import { lineTable } from '../commands/line-table.ts';
 import { serverOptions } from '../commands/test.ts';
 import { discoverServers } from '../config/read-config.ts';
 import { ConnectionError, UsageError } from '../core/errors.ts';
@@ -87,7 +87,7 @@ async function parseWords(words: string[], { given, environment }: ConnectionPar
   const isOwn = given.options.target === undefined;
   const shown = (text: string) => (isOwn ? text.replaceAll('mcpc connect', 'server') : text);
   try {
-    const line = await parseLine(['connect', ...words], lineCommands, environment);
+    const line = await parseLine(['connect', ...words], lineTable, environment);
     const refused = foreign.find((name) => line.options[name] !== undefined);
     if (refused !== undefined) throw new UsageError(`--${refused} has no meaning in a test file.`);
     if (line.command.name !== 'connect') throw new UsageError('Expected a server, not a question for help.');

@@ -151,7 +151,7 @@ async function main(): Promise<void> {
     handleServerRequest,
     auth: {
       environment: { env: { MCPC_KEYCHAIN: 'off' }, cwd: home, home, platform: process.platform },
-      loginCommand: () => `mcpc login ${target}`,
+      loginCommand: async () => `mcpc login ${target}`,
       ui: loginUi,
       notice: (message) => console.error(message),
     },

@@ -32,10 +32,13 @@ export function readDefaults(file: DefaultsFile, commands: readonly Command[]): 
   const document = readDocument(path, true);
   const members = isObject(document.value) ? document.value : {};
   const { aliases, ...given } = members;
-  const options = Object.entries(given).map(([key, value]) => readOption(document, key, value));
+  const options = Object.entries(given)
+    .map(([key, value]) => readOption(document, key, value))
+    .filter(([, value]) => value !== undefined);
   return {
     file: path,
-    options: Object.fromEntries(options.filter(([, value]) => value !== undefined)) as Partial<Options>,
+    options: Object.fromEntries(options) as Partial<Options>,
+    variables: Object.fromEntries(options.map(([name]) => [name, optionDefinitions[name].variables])),
     aliases: aliases === undefined ? new Map() : readAliases(document, aliases, commands),
     warnings: [],
   };

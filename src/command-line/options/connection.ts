@@ -77,7 +77,6 @@ export const connectionDefinitions = {
     takes: 'variable',
     repeatable: true,
     read: readVariable,
-    initial: () => ({}),
   },
   inheritEnv: {
     flags: '--inherit-env',
@@ -108,7 +107,6 @@ export const connectionDefinitions = {
     scope: 'connection',
     repeatable: true,
     read: readHeader,
-    initial: () => ({}),
   },
   bearer: {
     flags: '--bearer <token>',
@@ -145,7 +143,6 @@ export const connectionDefinitions = {
     takes: 'folder',
     repeatable: true,
     read: appendValue,
-    initial: () => [],
   },
   protocol: {
     flags: '--protocol <revision>',

@@ -31,8 +31,6 @@ export interface OptionDefinition {
   read?: (value: string, previous: unknown) => unknown;
   /** Whether it may be given several times, and each value counts. */
   repeatable?: true;
-  /** The value of an option that was not given. */
-  initial?: () => unknown;
   /** Whether `defaults.toml` may set its default. Never true for options about one server, nor for secrets. */
   hasDefault?: true;
   /** Environment variables that take precedence over that default. */

@@ -49,7 +49,7 @@ export async function authorize(
     const reason = await loginReason(context, challenge, used);
     if (ui === undefined) {
       await pending?.add(key, challenge);
-      throw loginRequired(context, reason, stepUpScope(context, authServer, challenge, used));
+      throw await loginRequired(context, reason, stepUpScope(context, authServer, challenge, used));
     }
     const { issuer } = authServer;
     const question =
@@ -104,7 +104,7 @@ export async function logIn(
   signal: AbortSignal,
 ): Promise<{ login: Login; kept: LoginSummary['kept'] }> {
   const stored = await context.store.find(context.key).catch(() => undefined);
-  assertSecretIsForIssuer(context, authServer, stored);
+  await assertSecretIsForIssuer(context, authServer, stored);
   const previous =
     stored !== undefined && isSameIssuer(stored.issuer, authServer.issuer) ? stored : undefined;
   const login = await authorizeWithCode(context, { authServer, challenge, previous }, ui, signal);
@@ -137,18 +137,18 @@ async function otherLogin(
 }
 
 /** Throws AuthorizationError if the client secret was used with another issuer than the server now names. */
-function assertSecretIsForIssuer(
+async function assertSecretIsForIssuer(
   { settings, name, options }: AuthContext,
   { issuer }: AuthServer,
   stored: Login | undefined,
-): void {
+): Promise<void> {
   if (stored === undefined || settings.clientSecret === undefined || settings.issuer !== undefined) return;
   if (stored.client.client_id !== settings.clientId || isSameIssuer(stored.issuer, issuer)) return;
   throw new AuthorizationError(
     `${name} now requires authorization by ${issuer}, but your client secret is for ${stored.issuer}.`,
     {
       server: name,
-      hint: `If that is intended: ${options.loginCommand().replace(' login ', ' logout ')}, then log in again.`,
+      hint: `If that is intended: ${(await options.loginCommand()).replace(' login ', ' logout ')}, then log in again.`,
     },
   );
 }
@@ -204,14 +204,14 @@ function stepUpScope(
   return isValid && scope.length <= longestScope ? scope : undefined;
 }
 
-function loginRequired(
+async function loginRequired(
   { name, options }: AuthContext,
   reason: string,
   scope: string | undefined,
-): AuthorizationError {
+): Promise<AuthorizationError> {
   return new AuthorizationError(`${name} ${reason}.`, {
     phase: 'connect',
     server: name,
-    hint: `Log in with: ${options.loginCommand(scope)}`,
+    hint: `Log in with: ${await options.loginCommand(scope)}`,
   });
 }

@@ -110,7 +110,7 @@ export class OAuthAuthorizer implements Authorizer {
     if (login === undefined && this.#isDeclined) {
       throw new AuthorizationError(`${this.#source.name} requires a login, which you declined.`, {
         server: this.#source.name,
-        hint: `Log in later with: ${this.#options.loginCommand()}`,
+        hint: `Log in later with: ${await this.#options.loginCommand()}`,
       });
     }
     return login !== undefined;

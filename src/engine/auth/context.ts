@@ -22,7 +22,7 @@ export interface AuthOptions {
   /** Stores the credentials instead. */
   storage?: LoginStorage | undefined;
   /** Returns the command line that logs in to the server, for a scope if it is given. */
-  loginCommand: (scope?: string) => string;
+  loginCommand: (scope?: string) => Promise<string>;
   /** The user in whose async context it is read, always the same object for one; undefined if nobody can log in. */
   readonly ui: LoginUi | undefined;
   notice: (message: string) => void;

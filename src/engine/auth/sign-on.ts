@@ -60,7 +60,7 @@ export async function signedOnToken(context: AuthContext, signal: AbortSignal): 
   throw new AuthorizationError(`${context.name} requires you to log in at ${idp}.`, {
     phase: 'connect',
     server: context.name,
-    hint: `Log in with: ${loginCommand()}`,
+    hint: `Log in with: ${await loginCommand()}`,
   });
 }
 

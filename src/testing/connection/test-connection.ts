@@ -3,7 +3,7 @@ import type { AppEnvironment } from '../../app/environment.ts';
 import { LinePrompter } from '../../app/line-prompter.ts';
 import { connectionWords } from '../../command-line/connection-words.ts';
 import { lineToCopy } from '../../command-line/line-to-copy.ts';
-import { initialOptions } from '../../command-line/options.ts';
+import { initialOptions } from '../../command-line/options/initial-options.ts';
 import type { ParsedLine } from '../../command-line/parse-line.ts';
 import { ConnectionError } from '../../core/errors.ts';
 import type { EngineEvent } from '../../core/events.ts';

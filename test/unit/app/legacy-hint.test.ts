@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hintForLegacy } from '../../../src/app/legacy-hint.ts';
 import type { ParsedLine } from '../../../src/command-line/parse-line.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { commands } from '../../../src/commands/table.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import type { Server } from '../../../src/engine/server.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 
@@ -15,7 +15,7 @@ function serverOf(parts: { era?: string; entry?: object } = {}): Server {
 }
 
 async function lineOf(...words: string[]): Promise<ParsedLine> {
-  return parseLine(words, commands, fakeEnvironment());
+  return parseLine(words, lineTable, fakeEnvironment());
 }
 
 describe('the hint at the legacy era', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { targetOptions, withClientSecrets } from '../../../src/app/target-options.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { commands } from '../../../src/commands/table.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { fakePrompter } from '../prompts/fake-prompter.ts';
 import { fakeEnvironment } from './fake-environment.ts';
 
@@ -11,7 +11,7 @@ async function secretOf(words: string[], { env = {}, typed = [] as string[], isI
   const notices: string[] = [];
   const line = await parseLine(
     ['ping', 'https://example.com', '--client-id', 'me', ...words],
-    commands,
+    lineTable,
     fakeEnvironment(),
   );
   const { options } = await withClientSecrets(line, prompter, (message) => notices.push(message));
@@ -34,7 +34,7 @@ it.each([
 ])('a bearer token is not combined with %j', async (words, message) => {
   const line = await parseLine(
     ['ping', 'https://example.com', '--bearer', 'b', ...words],
-    commands,
+    lineTable,
     fakeEnvironment(),
   );
   const { environment } = fakePrompter([], {}).prompter;
@@ -53,7 +53,7 @@ it('the client at the identity provider has a secret of its own', async () => {
   Object.assign(prompter.environment.env, { KEY: 'k', MCPC_CLIENT_SECRET: 'm' });
   const words = ['ping', 'https://example.com', '--idp-client-id', 'me', '--idp-client-secret', 'env:KEY'];
   const { options } = await withClientSecrets(
-    await parseLine(words, commands, fakeEnvironment()),
+    await parseLine(words, lineTable, fakeEnvironment()),
     prompter,
     () => {},
   );
@@ -68,14 +68,14 @@ it.each([
 ])('--identity-token %s is refused', async (value, message) => {
   const parsing = parseLine(
     ['ping', 'https://example.com', '--identity-token', value],
-    commands,
+    lineTable,
     fakeEnvironment(),
   );
   await expect(parsing).rejects.toThrow(message);
 });
 
 it('a line without options for authorization has no authorization settings', async () => {
-  const line = await parseLine(['ping', 'https://example.com'], commands, fakeEnvironment());
+  const line = await parseLine(['ping', 'https://example.com'], lineTable, fakeEnvironment());
   expect(targetOptions(line, fakePrompter([]).prompter.environment)).toMatchObject({
     auth: undefined,
     insecure: false,

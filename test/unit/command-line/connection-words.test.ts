@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { connectionWords, loginWords } from '../../../src/command-line/connection-words.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { commands } from '../../../src/commands/table.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 
 async function wordsOf(...words: string[]): Promise<string[]> {
-  const { options } = await parseLine(['tools', 'server.py', ...words], commands, fakeEnvironment());
+  const { options } = await parseLine(['tools', 'server.py', ...words], lineTable, fakeEnvironment());
   return connectionWords(options);
 }
 
@@ -61,6 +61,6 @@ it('leaves out for a login what a login does not depend on', async () => {
     'X: 1',
   ];
   const line = ['tools', 'https://a.example/mcp', ...words, '--protocol', 'legacy', '--connect-timeout', '5'];
-  const { options } = await parseLine(line, commands, fakeEnvironment());
+  const { options } = await parseLine(line, lineTable, fakeEnvironment());
   expect(loginWords(options).toSorted()).toEqual(words.toSorted());
 });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { optionsOf } from '../../../src/command-line/command-options.ts';
 import { longFlag, type OptionName, optionDefinitions } from '../../../src/command-line/options.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { optionsOf } from '../../../src/command-line/usage.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
@@ -46,9 +47,11 @@ describe('an unsupported option of a command', () => {
     for (const name of foreign) {
       const { flags, choices } = optionDefinitions[name];
       const value = flags.includes('<') ? [choices?.[0] ?? values[name] ?? 'value'] : [];
-      const failure = await parseLine([...line, longFlag(name), ...value], commands, fakeEnvironment()).catch(
-        (error) => error,
-      );
+      const failure = await parseLine(
+        [...line, longFlag(name), ...value],
+        lineTable,
+        fakeEnvironment(),
+      ).catch((error) => error);
       expect(failure, flags).toBeInstanceOf(UsageError);
       expect(failure.message, flags).toBe(`mcpc ${command.name} has no option ${longFlag(name)}.`);
     }
@@ -57,7 +60,7 @@ describe('an unsupported option of a command', () => {
 
 /** The message and the hint of a refused line. */
 async function refusal(words: string[]): Promise<string> {
-  const failure = await parseLine(words, commands, fakeEnvironment()).catch((error) => error);
+  const failure = await parseLine(words, lineTable, fakeEnvironment()).catch((error) => error);
   expect(failure).toBeInstanceOf(UsageError);
   return `${failure.message}\n${failure.hint ?? ''}`;
 }
@@ -84,7 +87,7 @@ describe('the first word', () => {
     ],
     [[], { name: 'help', target: undefined, operands: [] }],
   ])('decides: %j', async (words, expected) => {
-    const { command, target, operands } = await parseLine(words, commands, fakeEnvironment());
+    const { command, target, operands } = await parseLine(words, lineTable, fakeEnvironment());
     expect({ name: command.name, target, operands }).toEqual(expected);
   });
 
@@ -113,7 +116,7 @@ describe('options', () => {
 
   it.each([0, 1, 2, 3, 4, 5])('may be anywhere: before word %i', async (at) => {
     const words = plain.toSpliced(at, 0, '--json', '--query=x', '-qooutput');
-    const { options, operands } = await parseLine(words, commands, fakeEnvironment());
+    const { options, operands } = await parseLine(words, lineTable, fakeEnvironment());
     expect(options).toMatchObject({ json: true, query: 'x', quiet: true, output: 'output' });
     expect(operands).toEqual(['multiply', 'a=5', 'b=3']);
   });
@@ -135,7 +138,7 @@ describe('options', () => {
     ];
     const { options } = await parseLine(
       ['ping', 'demo', ...words, '--answer', 'x=1', '--answer', 'y=2'],
-      commands,
+      lineTable,
       fakeEnvironment(),
     );
     expect(options).toMatchObject({

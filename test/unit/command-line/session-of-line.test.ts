@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { sessionOfLine, withSource } from '../../../src/command-line/session-of-line.ts';
-import { lineCommands } from '../../../src/commands/line-commands.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { ConnectionError, InterruptedError, UsageError } from '../../../src/core/errors.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 
 const sessionOf = async (words: string[], env: NodeJS.ProcessEnv = {}) =>
-  sessionOfLine(await parseLine(words, lineCommands, fakeEnvironment()), env);
+  sessionOfLine(await parseLine(words, lineTable, fakeEnvironment()), env);
 
 describe('the session of a line', () => {
   test.each([

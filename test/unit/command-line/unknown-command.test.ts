@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { callSyntax, unknownWordError } from '../../../src/command-line/unknown-command.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
@@ -11,7 +12,7 @@ async function refusal(words: string[]): Promise<string> {
   const environment = fakeEnvironment();
   write(`${environment.cwd}/server.py`, '');
   write(`${environment.cwd}/mcp.json`, { mcpServers: { weather: { url: 'demo:' } } });
-  const failure = await parseLine(words, commands, environment).catch((error: unknown) => error);
+  const failure = await parseLine(words, lineTable, environment).catch((error: unknown) => error);
   if (!(failure instanceof UsageError)) throw new Error(`Not refused: ${words.join(' ')}`);
   return `${failure.message}\n${failure.hint ?? ''}`;
 }

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { wrongTargetError } from '../../../src/command-line/wrong-target.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { filesOf, makeSessionFolder } from '../../../src/sessions/files/session-files.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
@@ -10,7 +11,7 @@ import { write } from '../config/files.ts';
 async function hintFor(line: string): Promise<string | undefined> {
   const environment = fakeEnvironment();
   write(`${environment.cwd}/mcp.json`, { mcpServers: { weather: { url: 'demo:' } } });
-  const parsed = await parseLine(line.split(' '), commands, environment);
+  const parsed = await parseLine(line.split(' '), lineTable, environment);
   return wrongTargetError(parsed, commands, environment)?.hint;
 }
 
@@ -40,7 +41,7 @@ it('the name of a session gets its @', async () => {
   const environment = fakeEnvironment();
   makeSessionFolder('calc', environment);
   writeFileSync(filesOf('calc', environment).record, '{}');
-  const parsed = await parseLine(['call', 'calc', 'multiply', 'a=5', '--json'], commands, environment);
+  const parsed = await parseLine(['call', 'calc', 'multiply', 'a=5', '--json'], lineTable, environment);
   const error = wrongTargetError(parsed, commands, environment);
   expect(error?.message).toBe('"calc" is not a known server, but the name of a session.');
   expect(error?.hint).toBe('Did you mean: mcpc call @calc multiply a=5 --json');

@@ -5,6 +5,7 @@ import type { OptionName } from '../../../src/command-line/options.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
 import { parseShellLine } from '../../../src/command-line/parse-shell-line.ts';
 import type { ShellCommands } from '../../../src/command-line/shell-port.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import type { View } from '../../../src/core/views.ts';
@@ -33,7 +34,7 @@ export async function run(words: string[], parts: RunParts = {}): Promise<Finish
   const environment = { ...person(), builtins: { demo: unused } };
   const line =
     rest.shell === undefined
-      ? await parseLine(words, commands, rest.environment ?? environment)
+      ? await parseLine(words, lineTable, rest.environment ?? environment)
       : await parseShellLine(words, commands);
   const finished: Finished = { view: undefined, shown: [], notices: [], status: undefined };
   const signal = rest.signal ?? new AbortController().signal;

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { optionsOf } from '../../../src/command-line/command-options.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { optionsOf } from '../../../src/command-line/usage.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { commands } from '../../../src/commands/table.ts';
 import { fakeEnvironment } from '../app/fake-environment.ts';
 import { refusal, run } from './run-command.ts';
@@ -10,7 +11,7 @@ it('runs tests and exits with their status', async () => {
 });
 
 it('has options of its own with the flags of others', async () => {
-  const parse = async (...words: string[]) => (await parseLine(words, commands, fakeEnvironment())).options;
+  const parse = async (...words: string[]) => (await parseLine(words, lineTable, fakeEnvironment())).options;
   const words = ['test', '--fresh', 'case', '--watch', '--protocol', 'legacy', '--protocol=auto', 'a.mcpc'];
   expect(await parse(...words)).toMatchObject({
     freshServer: 'case',

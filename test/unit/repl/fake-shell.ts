@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { EventOutput } from '../../../src/app/event-output.ts';
 import { LinePrompter } from '../../../src/app/line-prompter.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { commands } from '../../../src/commands/table.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { openShell } from '../../../src/repl/open-shell.ts';
 import { ShellState, type ShellStateOptions } from '../../../src/repl/state/shell-state.ts';
 import { Output } from '../../../src/terminal/output.ts';
@@ -40,7 +40,7 @@ export async function runShell({
   signal = new AbortController().signal,
   answers,
 }: FakeShellOptions) {
-  const line = await parseLine(['connect', 'demo', ...words], commands, environment);
+  const line = await parseLine(['connect', 'demo', ...words], lineTable, environment);
   const output = new Output(environment, () => {});
   const styles = stylesOf(environment);
   const events = new EventOutput(line.options, environment, output, styles.err);

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AppEnvironment } from '../../../src/app/environment.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { lineCommands } from '../../../src/commands/line-commands.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { UsageError } from '../../../src/core/errors.ts';
 import { findTestFiles } from '../../../src/testing/find-files.ts';
 import { loadTestFiles } from '../../../src/testing/load-files.ts';
@@ -22,7 +22,7 @@ function folderWith(files: Record<string, string | Buffer>): AppEnvironment {
 
 /** What `mcpc test` with these words loads. */
 async function load(words: string[], environment: AppEnvironment) {
-  const line = await parseLine(['test', ...words], lineCommands, environment);
+  const line = await parseLine(['test', ...words], lineTable, environment);
   const { operands, options } = line;
   const filter = options.filter === undefined ? undefined : new RegExp(options.filter, 'u');
   return loadTestFiles({ line, paths: operands, target: options.target, filter }, environment);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { lineCommands } from '../../../src/commands/line-commands.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { loadTestFiles } from '../../../src/testing/load-files.ts';
 import { Recorder } from '../../../src/testing/record.ts';
 import type { RunEvent } from '../../../src/testing/reporters/results.ts';
@@ -40,7 +40,7 @@ export async function runText({
     mkdirSync(dirname(join(environment.cwd, path)), { recursive: true });
     writeFileSync(join(environment.cwd, path), text);
   }
-  const line = await parseLine(['test', ...Object.keys(texts), ...words], lineCommands, environment);
+  const line = await parseLine(['test', ...Object.keys(texts), ...words], lineTable, environment);
   const run: RunOptions = {
     line,
     paths: line.operands,

@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
 import type { AppEnvironment, LineParts } from '../../../src/app/environment.ts';
 import { parseLine } from '../../../src/command-line/parse-line.ts';
-import { lineCommands } from '../../../src/commands/line-commands.ts';
+import { lineTable } from '../../../src/commands/line-table.ts';
 import { InterruptedError, UsageError } from '../../../src/core/errors.ts';
 import type { TerminalProcess } from '../../../src/terminal/programs/terminal-process.ts';
 import type { RunOptions } from '../../../src/testing/run-options.ts';
@@ -39,7 +39,7 @@ class Watched {
 
   /** Starts, and resolves when the first run has ended and changes are waited for. */
   async start(paths: string[] = []): Promise<void> {
-    const line = await parseLine(['test', '--watch', ...paths], lineCommands, this.environment);
+    const line = await parseLine(['test', '--watch', ...paths], lineTable, this.environment);
     const events = { show: ({ message }: { message: string }) => this.#note(message) };
     const output = { report: async (text: string) => void this.reports.push(text) };
     const parts = { line, events, output, environment: this.environment, signal: this.#controller.signal };

@@ -45,7 +45,7 @@ function authorizing() {
   let user: LoginUi | undefined = ui;
   const options = {
     environment,
-    loginCommand: () => 'mcpc login server',
+    loginCommand: async () => 'mcpc login server',
     get ui() {
       return user;
     },

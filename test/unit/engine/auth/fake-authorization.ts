@@ -57,7 +57,8 @@ export function fakeAuthorization(
   const options = {
     environment: { env: {}, home, cwd: home, platform: 'linux' as const },
     storage,
-    loginCommand: (scope?: string) => `mcpc login server${scope === undefined ? '' : ` --scope '${scope}'`}`,
+    loginCommand: async (scope?: string) =>
+      `mcpc login server${scope === undefined ? '' : ` --scope '${scope}'`}`,
     ui,
     notice: (message: string) => void notices.push(message),
   };

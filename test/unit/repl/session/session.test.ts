@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseLine } from '../../../../src/command-line/parse-line.ts';
-import { commands } from '../../../../src/commands/table.ts';
+import { lineTable } from '../../../../src/commands/line-table.ts';
 import { deferred } from '../../../../src/core/deferred.ts';
 import type { EngineEvent } from '../../../../src/core/events.ts';
 import { serveDemo } from '../../../../src/demo/serve.ts';
@@ -45,7 +45,7 @@ async function connected() {
     defaultTimeouts: { timeout: 0, maxTime: 0 },
   });
   open.push(session);
-  const line = await parseLine(['connect', 'demo'], commands, environment);
+  const line = await parseLine(['connect', 'demo'], lineTable, environment);
   await session.connect(line, new AbortController().signal, environment);
   return {
     session,

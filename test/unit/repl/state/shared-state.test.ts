@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Transport } from '@modelcontextprotocol/server';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { parseLine } from '../../../../src/command-line/parse-line.ts';
-import { commands } from '../../../../src/commands/table.ts';
+import { lineTable } from '../../../../src/commands/line-table.ts';
 import { deferred } from '../../../../src/core/deferred.ts';
 import { ConnectionError, InterruptedError } from '../../../../src/core/errors.ts';
 import { serveDemo } from '../../../../src/demo/serve.ts';
@@ -276,7 +276,7 @@ describe('lines that open a session', () => {
 
   it('open what the state is made for', async () => {
     const environment = fakeEnvironment();
-    const line = await parseLine(['connect', 'demo', '--root', '.'], commands, environment);
+    const line = await parseLine(['connect', 'demo', '--root', '.'], lineTable, environment);
     const { run } = session({ opening: { line, environment } });
     expect((await run('roots')).stdout).toContain(environment.cwd);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { parseLine } from '../../../../src/command-line/parse-line.ts';
-import { commands } from '../../../../src/commands/table.ts';
+import { lineTable } from '../../../../src/commands/line-table.ts';
 import { deferred } from '../../../../src/core/deferred.ts';
 import { ConnectionError, UsageError } from '../../../../src/core/errors.ts';
 import { WatchMode } from '../../../../src/repl/watch/watch-mode.ts';
@@ -19,7 +19,7 @@ async function watched(session: Partial<ConstructorParameters<typeof WatchMode>[
   const file = join(folder, 'server.mjs');
   writeFileSync(file, '');
   const environment = fakeEnvironment();
-  const line = await parseLine(['connect', file, '--watch'], commands, environment);
+  const line = await parseLine(['connect', file, '--watch'], lineTable, environment);
   const controller = new AbortController();
   const running = { count: 0, ended: deferred<void>() };
   const cancelLines = vi.fn((_reason: unknown) => {
