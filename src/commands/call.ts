@@ -3,14 +3,12 @@ import { fillDefaults } from '../arguments/fill-defaults.ts';
 import { missingArguments, missingWithin } from '../arguments/missing.ts';
 import { type CommandContext, defineCommand } from '../command-line/command.ts';
 import { UsageError } from '../core/errors.ts';
-import { asDouble } from '../core/exact-number.ts';
 import { asJsonObject, type JsonObject } from '../core/json.ts';
-import type { DetachedTask, Task, Tool } from '../core/protocol.ts';
+import type { Tool } from '../core/protocol.ts';
 import { quoteWord } from '../core/quote.ts';
-import type { Server, SingleServer } from '../engine/server.ts';
+import type { Server } from '../engine/server.ts';
 import { validateArguments } from '../schema/validate.ts';
 import { findTool, missingName } from './definitions/find-definition.ts';
-import { taskView } from './tasks.ts';
 
 /** The code of diagnostics about results that do not match the output schema of their tool. */
 export const outputSchemaCode = 'output-schema';
@@ -48,55 +46,14 @@ export const call = defineCommand({
       return { kind: 'request', method: 'tools/call', params: { name, arguments: args, ...task } };
     }
     if (options.detach === true) {
-      const { client: server } = await client.locate('name', tool.name, callOptions);
-      const isKept = outlivesConnection(server, context);
-      const started = await client.tasks.start(tool, args, callOptions);
-      if ('task' in started) {
-        const member = client === server ? undefined : server.name;
-        const detached = detachedTask(started.task, tool, member);
-        if (isKept) await context.detachedTasks.add(detached, server.logins);
-        return taskView(started.task, context);
-      }
-      return { kind: 'call', tool: name, result: started.result };
+      const { callDetached } = await import('./on-demand/call-detached.ts');
+      return callDetached(client, tool, args, context);
     }
     const result = await client.callTool(tool, args, { ...callOptions, task: asTask });
     await checkStructuredContent(client, tool, result, context);
     return { kind: 'call', tool: name, result };
   },
 });
-
-/**
- * Returns whether a task outlives the connection to its server. If not, the shell says so, and a command throws
- * UsageError: the server ends with it.
- */
-function outlivesConnection(
-  { name, facts }: SingleServer,
-  { shell, notice }: Pick<CommandContext, 'shell' | 'notice'>,
-): boolean {
-  if (!['stdio', 'memory'].includes(facts.transport)) return true;
-  if (shell === undefined) {
-    throw new UsageError(`${name} ends with this command, and the task with it.`, {
-      hint: 'Omit --detach to wait for the result, or use the shell, which keeps the server running.',
-    });
-  }
-  notice(`${name} ends with this shell, and the task with it.`);
-  return false;
-}
-
-/** Returns what is remembered of a task. `server`: the name of its server in a group. */
-function detachedTask({ id, raw }: Task, tool: Tool, server: string | undefined): DetachedTask {
-  const now = Date.now();
-  const ttl = asDouble(raw.ttlMs ?? raw.ttl);
-  const expiry = ttl === undefined ? undefined : new Date(now + ttl);
-  return {
-    id,
-    tool: tool.name,
-    ...(server === undefined ? {} : { server }),
-    startedAt: new Date(now).toISOString(),
-    // A time to live may be too long for a date.
-    ...(expiry === undefined || Number.isNaN(expiry.getTime()) ? {} : { expiresAt: expiry.toISOString() }),
-  };
-}
 
 /** Returns the arguments as typed, edited and prompted for, validated against the tool's schema. Throws UsageError. */
 async function argumentsFor(

@@ -1,11 +1,10 @@
-import { type CommandContext, defineCommand } from '../command-line/command.ts';
+import { defineCommand } from '../command-line/command.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { ServerError, UsageError } from '../core/errors.ts';
 import type { DetachedTask, Task } from '../core/protocol.ts';
-import { quoteWord } from '../core/quote.ts';
-import type { View } from '../core/views.ts';
 import { isUnknownTask } from '../engine/tasks/task.ts';
 import { missingName } from './definitions/find-definition.ts';
+import { taskView } from './on-demand/task-view.ts';
 
 const actions = ['show', 'result', 'cancel'];
 
@@ -62,14 +61,6 @@ function withTools(tasks: readonly Task[], detached: readonly DetachedTask[]): T
     if (known === undefined) return current;
     return { ...current, tool: known.tool, createdAt: current.createdAt ?? known.startedAt };
   });
-}
-
-/** Returns the view of a task, with the lines that continue with it. */
-export function taskView(current: Task, { lineFor }: Pick<CommandContext, 'lineFor'>): View {
-  const hasEnded = ['completed', 'failed', 'cancelled'].includes(current.status);
-  const line = `${lineFor('task')} ${quoteWord(current.id)}`;
-  const words = current.status === 'cancelled' ? [] : hasEnded ? ['result'] : ['result', 'cancel'];
-  return { kind: 'task', task: current, lines: words.map((word) => `${line} ${word}`) };
 }
 
 export const tasks = defineCommand({

@@ -9,6 +9,7 @@ import {
 import { asString, isObject, type Json, type JsonObject, ownMember, setMember } from '../core/json.ts';
 import { stringifyJson } from '../core/json-text.ts';
 import { fits, type MergedSchema } from './merged-schema.ts';
+import { samplesOf } from './patterns/generate.ts';
 import { compilePattern, withMatchLimit } from './patterns/pattern.ts';
 import type { JsonType } from './schema-document.ts';
 import type { SchemaNode } from './schema-node.ts';
@@ -101,7 +102,7 @@ export function sampleText(keywords: JsonObject): string {
   }
   const known = [...(formatted === undefined ? [] : [formatted]), ...commonTexts];
   const found = withMatchLimit(
-    () => firstMatch([...known, ...attempts(least), ...pattern.samples(least)], keeps),
+    () => firstMatch([...known, ...attempts(least), ...samplesOf(pattern, least)], keeps),
     searchLimit,
   );
   return found ?? ofLength('text', least, most);

@@ -8,12 +8,8 @@ import {
 import { asString, isObject } from '../../core/json.ts';
 import { isTooDeep, readJson, tooDeep } from '../../core/json-text.ts';
 import { Redactor } from '../../schema/redactor.ts';
-import {
-  type ErrorResponse,
-  type InvalidResponseError,
-  type TruncatedResponseError,
-  waitInWords,
-} from '../http/response-errors.ts';
+import { waitInWords } from '../http/error-response.ts';
+import type { ErrorResponse, InvalidResponseError, TruncatedResponseError } from '../http/response-errors.ts';
 import { describeSource, type Source, secretsOf } from '../targets/source.ts';
 import { excerpt } from './excerpt.ts';
 import { SessionExpiredError, StreamClosedError } from './protocol-errors.ts';

@@ -1,11 +1,12 @@
 import type { SystemEnvironment } from '../../core/environment.ts';
 import { messageLimit } from '../framing/message-limit.ts';
 import type { Authorizer } from './authorization.ts';
+import { readErrorResponse } from './error-response.ts';
 import { errorTextOf, type Fetch, type HttpResponse, type Sign, signedFetch } from './fetch.ts';
 import { lowerCased } from './headers.ts';
 import { HttpClient } from './http-client.ts';
 import { followSameOrigin } from './redirects.ts';
-import { HttpStatusError, readErrorResponse } from './response-errors.ts';
+import { HttpStatusError } from './response-errors.ts';
 import type { TlsSettings } from './tls.ts';
 
 /** The headers of all requests to a server, and how to send them. */

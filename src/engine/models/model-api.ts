@@ -8,10 +8,11 @@ import { mask, maskValues } from '../../core/secrets.ts';
 import { excerpt, sentence } from '../errors/excerpt.ts';
 import { isCertificateError, proxyError, reasonOfFailure, systemError } from '../errors/network.ts';
 import { MessageTooLargeError } from '../framing/message-limit.ts';
+import { readErrorResponse, waitInWords } from '../http/error-response.ts';
 import { errorTextOf, type HttpResponse, isSuccess, textOf } from '../http/fetch.ts';
 import { HttpClient } from '../http/http-client.ts';
 import { proxyFor } from '../http/proxy.ts';
-import { type ErrorResponse, readErrorResponse, waitInWords } from '../http/response-errors.ts';
+import type { ErrorResponse } from '../http/response-errors.ts';
 import type { TlsSettings } from '../http/tls.ts';
 import type { AnswerOptions } from './chat-model.ts';
 

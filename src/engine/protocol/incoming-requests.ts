@@ -14,7 +14,7 @@ import { type InputLimits, RequestedInput } from './input/requested-input.ts';
 import { requestAfterElicitations, UrlElicitations } from './input/url-elicitation.ts';
 import { defaultFeatures } from './negotiation/capabilities.ts';
 import type { RunningRequest, RunningRequests } from './running-requests.ts';
-import { ServerRequestDispatcher } from './server-requests.ts';
+import type { ServerRequestDispatcher } from './server-requests.ts';
 
 export interface IncomingRequestsOptions {
   source: Source;
@@ -38,11 +38,15 @@ export interface IncomingRequestsSession {
  */
 const maxVisit = 10 * 60_000;
 
+/** The requests that a server sends, or has in an `input_required` result. */
+const supportedMethods = ['sampling/createMessage', 'elicitation/create', 'roots/list'];
+
 /** The requests of the server in a session, whether it sends them or includes them in results: answers and limits them. */
 export class IncomingRequests {
   readonly #options: IncomingRequestsOptions;
   readonly #session: IncomingRequestsSession;
-  readonly #dispatcher: ServerRequestDispatcher;
+  /** Loaded with the first request: most servers send none. */
+  #dispatcher: ServerRequestDispatcher | undefined;
   readonly #elicitations = new UrlElicitations();
   /** The requests that a handler is answering, each with what withdraws it. */
   readonly #handling = new Set<AbortController>();
@@ -59,12 +63,6 @@ export class IncomingRequests {
     this.#session = session;
     this.#options = options;
     this.#unsolicited = this.#newUnsolicited();
-    this.#dispatcher = new ServerRequestDispatcher({
-      server: options.source.name,
-      features: options.options.features ?? defaultFeatures(),
-      handler: (request, signal) => this.#handle(request, signal),
-      whenComplete: (id) => this.#elicitations.whenComplete(id),
-    });
   }
 
   /**
@@ -115,6 +113,8 @@ export class IncomingRequests {
     const token = asJsonObject(params._meta)?.progressToken;
     if (task !== undefined && token !== undefined) this.#taskTokens.set(token, task);
     const answer = async () => {
+      // Before it is counted, so that requests which come at once are answered up to the limit.
+      if (this.#dispatcher === undefined && !this.#extension(method)) await this.#loadDispatcher();
       if (method !== 'roots/list') input.beginRound();
       return this.answer(method, params, input, until);
     };
@@ -158,18 +158,21 @@ export class IncomingRequests {
     this.#report(method, params);
     const { connection, extensionContext } = this.#session;
     const handler = this.#extension(method);
-    return connection.handle({ method, params }, () =>
-      handler === undefined
-        ? this.#dispatcher.handle(method, params, input, signal)
-        : this.#whileHandling(signal, (until) => handler(params, extensionContext(until))),
-    );
+    return connection.handle({ method, params }, async () => {
+      if (handler !== undefined) {
+        return this.#whileHandling(signal, (until) => handler(params, extensionContext(until)));
+      }
+      const dispatcher = this.#dispatcher ?? (await this.#loadDispatcher());
+      return dispatcher.handle(method, params, input, signal);
+    });
   }
 
   /** Sends a request of the client, and again once the user has opened the URLs that the server requires for it. */
   sendAfterElicitations(send: () => Promise<unknown>, { input, signal }: RunningRequest): Promise<unknown> {
-    return requestAfterElicitations(send, (elicitation) =>
-      this.#dispatcher.elicitUrl(elicitation, input, signal),
-    );
+    return requestAfterElicitations(send, async (elicitation) => {
+      const dispatcher = this.#dispatcher ?? (await this.#loadDispatcher());
+      return dispatcher.elicitUrl(elicitation, input, signal);
+    });
   }
 
   /** Returns a sentence about a request that the server may be waiting to have answered. */
@@ -210,7 +213,19 @@ export class IncomingRequests {
   }
 
   #supports(method: string): boolean {
-    return this.#dispatcher.supports(method) || this.#extension(method) !== undefined;
+    return supportedMethods.includes(method) || this.#extension(method) !== undefined;
+  }
+
+  async #loadDispatcher(): Promise<ServerRequestDispatcher> {
+    const { source, options } = this.#options;
+    const { ServerRequestDispatcher } = await import('./server-requests.ts');
+    this.#dispatcher ??= new ServerRequestDispatcher({
+      server: source.name,
+      features: options.features ?? defaultFeatures(),
+      handler: (request, signal) => this.#handle(request, signal),
+      whenComplete: (id) => this.#elicitations.whenComplete(id),
+    });
+    return this.#dispatcher;
   }
 
   /** Returns the handler of a method that is added to the protocol. */

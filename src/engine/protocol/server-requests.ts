@@ -9,24 +9,12 @@ import { excerpt } from '../errors/excerpt.ts';
 import type { RequestedInput } from './input/requested-input.ts';
 import { parseSamplingRequest, samplingProblem } from './input/sampling-request.ts';
 import type { ClientFeatures } from './negotiation/capabilities.ts';
+import { RequestRejected } from './request-rejected.ts';
 
 /** JSON-RPC error for a sampling request that the user declined (specification, "Sampling"). */
 const declinedByUser = -1;
 const invalidParams = -32_602;
 const methodNotFound = -32_601;
-
-/** A server request is answered with an error. */
-export class RequestRejected extends Error {
-  readonly code: number;
-  /** What the user can do about it. */
-  readonly hint: string | undefined;
-
-  constructor(code: number, message: string, hint?: string) {
-    super(message);
-    this.code = code;
-    this.hint = hint;
-  }
-}
 
 export interface DispatcherOptions {
   server: string;
@@ -37,19 +25,12 @@ export interface DispatcherOptions {
   whenComplete: (elicitationId: string) => Promise<void>;
 }
 
-/** The requests that a server sends, or has in an `input_required` result. */
-const methods = ['sampling/createMessage', 'elicitation/create', 'roots/list'];
-
 /** Answers the requests of a server, however they are transmitted. */
 export class ServerRequestDispatcher {
   readonly #options: DispatcherOptions;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
-  }
-
-  supports(method: string): boolean {
-    return methods.includes(method);
   }
 
   /**

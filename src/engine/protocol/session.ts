@@ -22,9 +22,9 @@ import { relatedTask, withRelatedTask } from './input/related-task.ts';
 import type { InputLimits } from './input/requested-input.ts';
 import { type ClientIdentity, identityMeta } from './negotiation/capabilities.ts';
 import { toEvent } from './notifications.ts';
+import { RequestRejected } from './request-rejected.ts';
 import { finalResult } from './result-types.ts';
 import { type RunningRequest, RunningRequests } from './running-requests.ts';
-import { RequestRejected } from './server-requests.ts';
 
 export interface SessionOptions extends IncomingRequestsOptions {
   identity: ClientIdentity;

@@ -8,7 +8,7 @@ import { exitErrorOf } from '../errors/server-exit.ts';
 import type { ServerStreamChange } from '../http/sse-stream.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import type { Source } from '../targets/source.ts';
-import { type ListenOptions, SubscriptionStreams } from './listen.ts';
+import type { ListenOptions, SubscriptionStreams } from './listen.ts';
 import type { ActiveSubscription } from './resubscribe.ts';
 import {
   type ChangeFilter,
@@ -37,7 +37,8 @@ export interface ChangeNotificationsOptions {
  */
 export class ChangeNotifications {
   readonly #options: ChangeNotificationsOptions;
-  readonly #streams: SubscriptionStreams;
+  /** Those of 2026-07-28; loaded with the first. */
+  #streams: SubscriptionStreams | undefined;
   /** How many subscriptions of 2025-11-25 and earlier there are. */
   #subscribed = 0;
   /** Settles when the server stream is lost that changes are sent on, though the connection may be open. */
@@ -45,15 +46,16 @@ export class ChangeNotifications {
 
   constructor(options: ChangeNotificationsOptions) {
     this.#options = options;
-    this.#streams = new SubscriptionStreams(options.connection, options.timeouts);
   }
 
   /** 2026-07-28: opens a stream of changes. Throws ServerError if the server does not accept the subscription. */
   async listen(filter: ChangeFilter, options: ListenOptions): Promise<ActiveSubscription> {
-    const { source, params, failure } = this.#options;
+    const { source, connection, timeouts, params, failure } = this.#options;
     const server = source.name;
     let stream: ChangeStream;
     try {
+      const { SubscriptionStreams } = await import('./listen.ts');
+      this.#streams ??= new SubscriptionStreams(connection, timeouts);
       stream = await this.#streams.listen(filter, options, params);
     } catch (error) {
       options.signal?.throwIfAborted();
@@ -86,12 +88,12 @@ export class ChangeNotifications {
 
   /** Whether a notification of a change repeats one that was sent for another subscription. */
   isRepeated(event: EngineEvent, params: JsonObject): boolean {
-    return this.#streams.isRepeated(event, params);
+    return this.#streams?.isRepeated(event, params) === true;
   }
 
   /** Handles the notifications about a subscription itself. */
   receive(method: string, params: JsonObject): void {
-    this.#streams.receive(method, params);
+    this.#streams?.receive(method, params);
   }
 
   /** The state of the server stream changed, on which servers up to 2025-11-25 send changes. */

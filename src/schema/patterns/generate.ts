@@ -10,6 +10,14 @@ const characters = [
   ...'éßαЖ漢あ٣😀\t\n',
 ];
 
+/** Returns texts that a pattern probably matches, shorter ones first. */
+export function* samplesOf({ expression }: { expression: string }, least: number): Iterable<string> {
+  for (const times of [1, 0, 2, 3, 4, 8, 16, 40, least]) {
+    const text = generateText(expression, times);
+    if (text !== undefined) yield text;
+  }
+}
+
 /**
  * Returns a text that `source` probably matches, in which each part is repeated up to `times` where that is possible;
  * undefined if none comes of it. `source` is a valid expression with the "u" flag. Lookarounds are not considered.

@@ -1,7 +1,6 @@
 import { createContext, Script } from 'node:vm';
 import { isObject } from '../../core/json.ts';
 import { shorten } from '../../core/quote.ts';
-import { generateText } from './generate.ts';
 import { translatePattern } from './translate.ts';
 
 /** How long the patterns of servers may hold up the process before other events get their turn, in ms. */
@@ -74,12 +73,9 @@ export class Pattern {
     this.#repetitions = simple ? (regex.source.match(/[*+{]/g)?.length ?? 0) + 1 : undefined;
   }
 
-  /** Returns texts that probably match, shorter ones first. */
-  *samples(least: number): Generator<string> {
-    for (const times of [1, 0, 2, 3, 4, 8, 16, 40, least]) {
-      const text = generateText(this.#regex.source, times);
-      if (text !== undefined) yield text;
-    }
+  /** The expression as JavaScript has it. */
+  get expression(): string {
+    return this.#regex.source;
   }
 
   /** How many steps matching `text` takes at most: with groups it can be any number. */

@@ -1,4 +1,5 @@
 import { type Json, setMember } from '../../../core/json.ts';
+import { samplesOf } from '../../patterns/generate.ts';
 import { compilePattern } from '../../patterns/pattern.ts';
 import { leastItems } from '../proof/arrays.ts';
 import type { Budget } from '../proof/budget.ts';
@@ -110,7 +111,7 @@ function namesFor(value: Json, step: Step): string[] {
   const compiled = (sources: readonly string[]) =>
     sources.map(compilePattern).filter((pattern) => 'matches' in pattern);
   const [patterns, others] = [compiled(step.patterns), compiled(step.others)];
-  const names = [...patterns.flatMap((pattern) => [...pattern.samples(0)]), ...otherNames];
+  const names = [...patterns.flatMap((pattern) => [...samplesOf(pattern, 0)]), ...otherNames];
   const isOther = (name: string) =>
     !step.declared.has(name) &&
     patterns.every((pattern) => pattern.matches(name) === true) &&

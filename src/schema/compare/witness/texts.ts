@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../../core/json.ts';
+import { samplesOf } from '../../patterns/generate.ts';
 import { compilePattern } from '../../patterns/pattern.ts';
 import { formatSample, sampleText } from '../../sample.ts';
 import type { Cell, SchemaObject } from '../proof/shape.ts';
@@ -32,7 +33,7 @@ export function textCandidates({ shape }: Cell, others: readonly SchemaObject[])
     if (typeof pattern !== 'string') continue;
     const compiled = compilePattern(pattern);
     if ('problem' in compiled) continue;
-    for (const least of [0, ...tried]) found.push(...compiled.samples(least));
+    for (const least of [0, ...tried]) found.push(...samplesOf(compiled, least));
   }
   const listed = all.flatMap(({ enum: values, const: value }) => [
     ...(Array.isArray(values) ? values.slice(0, 100) : []),

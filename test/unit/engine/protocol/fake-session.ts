@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { McpcError } from '../../../../src/core/errors.ts';
 import type { EngineEvent, EventListener } from '../../../../src/core/events.ts';
 import type { JsonObject } from '../../../../src/core/json.ts';
@@ -81,8 +81,12 @@ export async function failureOf(outcome: Promise<unknown>): Promise<McpcError> {
   );
 }
 
-/** Lets everything happen that needs no time. */
+/** Lets everything happen that needs no time but that of loading modules. */
 export async function settle(): Promise<void> {
+  for (let round = 0; round < 2; round += 1) {
+    for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
+    await vi.dynamicImportSettled();
+  }
   for (let turn = 0; turn < 50; turn += 1) await Promise.resolve();
 }
 

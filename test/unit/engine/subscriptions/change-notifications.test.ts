@@ -139,7 +139,7 @@ describe('the time that a server may take to acknowledge a subscription', () => 
     const { session: s } = await session('modern', script, { handler });
     const stop = new AbortController();
     const request = failureOf(s.request('ask', {}, { signal: stop.signal }));
-    await vi.advanceTimersByTimeAsync(10);
+    await settle();
     const failed = vi.fn();
     const subscription = failureOf(s.subscribe({ tools: true }, { timeout: 1_000 })).then(failed);
     await vi.advanceTimersByTimeAsync(60_000);
