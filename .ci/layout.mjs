@@ -1,7 +1,8 @@
 /**
  * Checks how src/ is laid out, as part of `npm run lint`: which folders a folder may import from, which packages it
  * may use, that neither files nor folders import each other in a circle (types count), that no folder has grown too
- * wide to find anything in, and that what runs lines does not use the own process instead of that of the line.
+ * wide to find anything in, that what runs lines does not use the own process instead of that of the line, and that no
+ * exported variable changes.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -98,6 +99,9 @@ function read(path) {
   for (const [, specifier] of text.matchAll(/(?:\bfrom|\bimport|\bimport\()\s*'([^']+)'/g)) {
     if (specifier.startsWith('.')) found.push(relative(src, resolve(dirname(path), specifier)));
     else checkPackage(file, specifier);
+  }
+  if (/^export (?:let|var) /m.test(text)) {
+    faults.push(`src/${file} may not export a variable that changes: the build copies what is exported.`);
   }
   checkProcess(file, text);
   imports.set(
