@@ -26,6 +26,18 @@ import { reduceSourceMap } from './source-map.mjs';
  */
 const parts = [
   { file: 'main', sources: ['main.ts', 'engine/protocol/session.ts', 'completion/list-cache.ts'] },
+  { file: 'commands', beside: 'main', sources: ['commands/line-commands.ts'] },
+  {
+    file: 'options',
+    beside: 'main',
+    sources: [
+      'command-line/option-parser.ts',
+      'command-line/command-options.ts',
+      'command-line/connection-words.ts',
+      'command-line/options.ts',
+      'render/view-json.ts',
+    ],
+  },
   {
     file: 'http',
     beside: 'main',
