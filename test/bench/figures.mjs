@@ -55,9 +55,9 @@ export function summaryTable(tasks, names) {
     return [seconds(figure.wall), seconds(figure.cpu), megabytes(figure.memory)].join(', ');
   };
   const all = Object.values(tasks);
-  const rows = Object.entries(names).map(([key, name]) => [name, ...all.map((task) => cell(task, key))]);
-  const measured = rows.filter(([, ...cells]) => cells.some((text) => text !== ''));
-  return table([['', ...all.map(({ title }) => title)], ...measured]);
+  const measured = Object.entries(names).filter(([key]) => all.some(({ figures }) => key in figures));
+  const rows = measured.map(([key, name]) => [name, ...all.map((task) => cell(task, key))]);
+  return table([['', ...all.map(({ title }) => title)], ...rows]);
 }
 
 export function ratio(value) {
