@@ -1,20 +1,9 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  lstatSync,
-  openSync,
-  readdirSync,
-  readSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { constants, lstatSync, readdirSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Script } from 'node:vm';
 import { makeFolders } from '../../config/private-file.ts';
 import { now } from '../../core/clock.ts';
+import { readWhole } from './read-whole.ts';
 
 /** The largest compiled code that is cached, in bytes. */
 const largest = 8_000_000;
@@ -56,19 +45,12 @@ export class CodeCache {
   /** Returns the compiled code of a chunk file; undefined if there is none that can be trusted. */
   read(file: string): Buffer | undefined {
     if (!this.#trusted) return undefined;
-    let fd: number | undefined;
     try {
-      fd = openSync(join(this.#folder, file), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-      const { size } = fstatSync(fd);
-      if (size === 0 || size > 2 * largest) return undefined;
-      const bytes = Buffer.allocUnsafe(size);
-      if (readSync(fd, bytes, 0, size, 0) !== size) return undefined;
-      const code = bytes.subarray(0, size / 2);
-      return code.equals(bytes.subarray(size / 2)) ? code : undefined;
+      const bytes = readWhole(join(this.#folder, file), { followsLink: false, most: 2 * largest });
+      const code = bytes.subarray(0, bytes.length / 2);
+      return code.length > 0 && code.equals(bytes.subarray(code.length)) ? code : undefined;
     } catch {
       return undefined;
-    } finally {
-      if (fd !== undefined) closeSync(fd);
     }
   }
 

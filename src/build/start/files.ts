@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readWhole } from './read-whole.ts';
 
 /** The files that the build produced: next to the entry, or inside the executable. */
 export interface BuiltFiles {
@@ -31,10 +31,9 @@ export function builtFiles(dist: string): BuiltFiles {
     };
   }
   const nameOf = (name: string) => join(dist, name);
-  // As UTF-8, which Node reads in one step.
   return {
-    read: (name) => readFileSync(nameOf(name), 'utf8'),
-    readBytes: (name) => readFileSync(nameOf(name)),
+    read: (name) => readWhole(nameOf(name)).toString('latin1'),
+    readBytes: (name) => readWhole(nameOf(name)),
     codeOf: () => undefined,
     nameOf,
   };
