@@ -60,7 +60,7 @@ export async function steadyLists(rounds = 5) {
     }
   }
   for (let round = 0; round < rounds; round += 1) {
-    const shell = await ShellOnTerminal.open(target, 'tools.json> ');
+    const shell = await ShellOnTerminal.open(target, 'at-once.sh> ');
     for (const [name, { typed, key, shows }] of Object.entries(keys)) {
       await shell.type(typed);
       runs[name].push(await shell.press(key, shows));
