@@ -21,8 +21,8 @@ export async function measure(programs, { rounds = 15, input = {}, env } = {}) {
 }
 
 /** Returns the median of the ratios of wall and CPU time, per round, of one program to another. */
-export async function ratio(one, other, { rounds = 25 } = {}) {
-  const { one: found } = await ratios({ one, other }, ['other'], { rounds });
+export async function ratio(one, other, options) {
+  const { one: found } = await ratios({ one, other }, ['other'], options);
   return found[0];
 }
 
