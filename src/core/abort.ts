@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** The signals of which each result of `anySignal` is made. */
 const sources = new WeakMap<AbortSignal, readonly AbortSignal[]>();
 
@@ -40,9 +38,12 @@ export function abortable<Result>(
 
 /** Waits for this many ms. Rejects with the reason of `signal` once that aborts. */
 export async function pauseFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {
-    throw signal?.aborted === true ? signal.reason : error;
+  signal?.throwIfAborted();
+  let timer: NodeJS.Timeout | undefined;
+  const pause = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds);
   });
+  await abortable(pause, signal).finally(() => clearTimeout(timer));
 }
 
 /** What is called when a signal aborts. */

@@ -3,12 +3,17 @@ import { now } from './clock.ts';
 
 /**
  * Waits for a promise, but for at most `limit` ms. Returns whether it was fulfilled by then; rejects if it did. Costs less
- * than a sleep that is aborted: that creates a signal and two errors.
+ * than a sleep that is aborted: that creates a signal and two errors. `ref`: whether Node is kept alive meanwhile.
  */
-export async function settledWithin(promise: Promise<unknown>, limit: number): Promise<boolean> {
+export async function settledWithin(
+  promise: Promise<unknown>,
+  limit: number,
+  { ref = true } = {},
+): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), limit);
+    if (!ref) timer.unref();
   });
   try {
     return await Promise.race([promise.then(() => true), expired]);

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { anySignal } from '../core/abort.ts';
+import { anySignal, pauseFor } from '../core/abort.ts';
 import { now } from '../core/clock.ts';
 import type { Json } from '../core/json.ts';
 import type { Tool } from '../core/protocol.ts';
@@ -45,7 +44,7 @@ async function listChange(
   const stop = server.observe((event) => {
     if (event.type === 'listChanged' && event.list === list) either.abort();
   });
-  await sleep(limit, undefined, { signal: anySignal(either.signal, signal) }).catch(() => {});
+  await pauseFor(limit, anySignal(either.signal, signal)).catch(() => {});
   stop();
   signal.throwIfAborted();
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { abortable } from '../../core/abort.ts';
+import { settledWithin } from '../../core/timeouts.ts';
 import { ByteBuffer } from '../framing/byte-buffer.ts';
 import { MessageTooLargeError } from '../framing/message-limit.ts';
 import { lowerCased } from './headers.ts';
@@ -102,12 +102,8 @@ async function readAtMost(
       if (left <= 0) return;
     }
   };
-  const ended = new AbortController();
-  const timer = sleep(timeout, 'slow' as const, { signal: ended.signal, ref: false });
-  const outcome = await Promise.race([read().catch(() => {}), timer]);
-  ended.abort();
-  timer.catch(() => {});
-  if (outcome === 'slow') stop(body);
+  const reading = read().catch(() => {});
+  if (!(await settledWithin(reading, timeout, { ref: false }))) stop(body);
 }
 
 /** Closes a body that is being read. That of the Fetch API ends with its request. */

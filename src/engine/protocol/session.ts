@@ -1,12 +1,11 @@
 import { AsyncResource } from 'node:async_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { abortWith } from '../../core/abort.ts';
+import { abortWith, pauseFor } from '../../core/abort.ts';
 import { ConnectionError, ServerError, TimeoutError } from '../../core/errors.ts';
 import { asDouble } from '../../core/exact-number.ts';
 import { asString, isObject, type JsonObject } from '../../core/json.ts';
 import type { LogLevel, Tool } from '../../core/protocol.ts';
 import type { ExtensionContext } from '../../core/server-requests.ts';
-import { PausableTimeout } from '../../core/timeouts.ts';
+import { PausableTimeout, settledWithin } from '../../core/timeouts.ts';
 import { unmatchedAnswer } from '../errors/unmatched-answer.ts';
 import type { JsonRpcConnection } from '../jsonrpc/jsonrpc-connection.ts';
 import { responseError } from '../jsonrpc/pending-requests.ts';
@@ -210,7 +209,7 @@ export class ProtocolSession {
     if (this.#connection.transport.hasServerStream !== true) return;
     const options = { quiet: true, timeout: notificationTimeout };
     const pinged = this.request('ping', {}, options).catch(() => {});
-    await Promise.race([pinged, sleep(settleTimeout, undefined, { ref: false })]);
+    await settledWithin(pinged, settleTimeout, { ref: false });
   }
 
   async close(): Promise<void> {
@@ -260,7 +259,7 @@ export class ProtocolSession {
       timeout.restart();
       return result;
     };
-    const pause = (duration: number) => sleep(duration, undefined, { signal });
+    const pause = (duration: number) => pauseFor(duration, signal);
     const call: RunningCall = {
       request,
       signal,

@@ -1,5 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { pauseFor } from '../../core/abort.ts';
 import { settledWithin } from '../../core/timeouts.ts';
 import { LineSplitter } from '../framing/line-splitter.ts';
 import { forgetGroup, groupLives, livingProcesses, rememberGroup, signalGroup } from './process-group.ts';
@@ -200,7 +200,7 @@ export class ServerProcess {
     if (!this.exited) return false;
     for (let waited = 0; groupLives(pid); waited += pollInterval) {
       if (waited >= descendantTimeout) return false;
-      await sleep(pollInterval);
+      await pauseFor(pollInterval, undefined);
     }
     return true;
   }

@@ -1,6 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { abortWith } from '../../core/abort.ts';
+import { abortWith, pauseFor } from '../../core/abort.ts';
 import { parseJson, stringifyJson } from '../../core/json-text.ts';
+import { settledWithin } from '../../core/timeouts.ts';
 import type { Frame } from '../framing/frame.ts';
 import { HttpFrameReader, type PendingRequest } from '../framing/http-frame-reader.ts';
 import { limitInWords, MessageTooLargeError } from '../framing/message-limit.ts';
@@ -61,7 +61,7 @@ export class StreamableHttpTransport extends BaseTransport {
     this.#streams = new SseStreams({
       frames: this.#frames,
       request: (lastEvent, signal) => this.#getStream(lastEvent, signal),
-      pause: (duration, signal) => delay(duration, undefined, { signal }),
+      pause: pauseFor,
       limit: this.#client.messageLimit,
     });
     this.#serverStream = new ServerStream(this.#streams, this.#closing.signal);
@@ -134,7 +134,7 @@ export class StreamableHttpTransport extends BaseTransport {
     await discard(response);
     if (!isSuccess(response) || !this.#serverStream.isOpen) return;
     // Messages that the server sent before its last response may still be on their way on its stream, which it ends now.
-    await Promise.race([this.#serverStream.ended, delay(drainTimeout, undefined, { ref: false })]);
+    await settledWithin(this.#serverStream.ended, drainTimeout, { ref: false });
   }
 
   #post(frame: Frame, extra: Record<string, string>, signal: AbortSignal): Promise<HttpResponse> {
@@ -193,7 +193,7 @@ export class StreamableHttpTransport extends BaseTransport {
     const opened = this.#serverStream.listen();
     if (this.#sessionId === undefined) return;
     const timeout = Math.max(minOpenTimeout, 2 * this.#initializeDuration);
-    await Promise.race([opened, delay(timeout, undefined, { ref: false })]);
+    await settledWithin(opened, timeout, { ref: false });
   }
 
   /** Reads the HTTP response to a request; returns it if it is a stream. Throws if it contains no message. */

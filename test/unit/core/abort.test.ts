@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { abortable, abortWith, anySignal, onAbort } from '../../../src/core/abort.ts';
+import { abortable, abortWith, anySignal, onAbort, pauseFor } from '../../../src/core/abort.ts';
 
 describe('the first of several signals', () => {
   it('is passed on with its reason', () => {
@@ -80,5 +80,16 @@ describe('many promises that wait for one signal', () => {
     onAbort(stop.signal, () => called.push('second'));
     stop.abort();
     expect(called).toEqual(['second']);
+  });
+});
+
+describe('a pause', () => {
+  it('ends after its time, or with the reason of the signal', async () => {
+    const stop = new AbortController();
+    await pauseFor(1, stop.signal);
+    const long = pauseFor(1_000_000, stop.signal);
+    stop.abort('enough');
+    await expect(long).rejects.toBe('enough');
+    await expect(pauseFor(1_000_000, stop.signal)).rejects.toBe('enough');
   });
 });
