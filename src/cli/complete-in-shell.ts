@@ -9,7 +9,7 @@ import { locateCursor, readOptions } from '../completion/cursor.ts';
 import { findCachedLists } from '../completion/list-cache.ts';
 import type { KnownServer, TargetLine } from '../completion/ports.ts';
 import type { IdentityContext } from '../completion/target-identity.ts';
-import { anySignal } from '../core/abort.ts';
+import { abortWith } from '../core/abort.ts';
 import { ExitStatus } from '../core/errors.ts';
 import { sessionOfTarget } from '../sessions/session-name.ts';
 import type { CompletionConnection } from './connect-for-completion.ts';
@@ -27,21 +27,47 @@ export async function completeInShell(
   [, ...line]: readonly string[],
   environment: AppEnvironment,
 ): Promise<string> {
-  const { controller, ignore } = listenForSignals(environment.signals, () =>
-    environment.exit(ExitStatus.interrupted),
-  );
-  const signal = anySignal(controller.signal, AbortSignal.timeout(budget));
-  const server = new CompletedServer(environment, signal);
-  // A server in this process has no handle that keeps Node alive while its answer is awaited.
-  const keepAlive = setInterval(() => {}, 1_000);
+  const interruption = new Interruption(environment);
+  const server = new CompletedServer(environment, interruption);
   try {
     environment.defaults = await loadDefaults(environment, allCommands).catch(() => noDefaults);
-    const completed = await completedBySession(line, environment, signal);
-    return completed ?? (await lineCompletions(line, environment, (its) => server.of(its), signal));
+    const completed = await completedBySession(line, environment, interruption);
+    return (
+      completed ?? (await lineCompletions(line, environment, (its) => server.of(its), interruption.signal))
+    );
   } finally {
     await server.close();
-    clearInterval(keepAlive);
-    ignore();
+    interruption.end();
+  }
+}
+
+/** Ends completion after some time. It keeps Node alive, which a server in this process does not. */
+class Interruption {
+  readonly #environment: AppEnvironment;
+  readonly #controller = new AbortController();
+  readonly #timer = setTimeout(() => this.#controller.abort(), budget);
+  #ignore = () => {};
+
+  constructor(environment: AppEnvironment) {
+    this.#environment = environment;
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** Lets a signal of the system end the work that follows, instead of the process, which then takes down its servers. */
+  heedSignals(): void {
+    this.#ignore();
+    const { signals, exit } = this.#environment;
+    const { controller, ignore } = listenForSignals(signals, () => exit(ExitStatus.interrupted));
+    abortWith(this.#controller, controller.signal);
+    this.#ignore = ignore;
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#ignore();
   }
 }
 
@@ -49,11 +75,13 @@ export async function completeInShell(
 async function completedBySession(
   line: readonly string[],
   environment: AppEnvironment,
-  signal: AbortSignal,
+  interruption: Interruption,
 ): Promise<string | undefined> {
   const words = await withoutAlias(line.slice(0, -1), environment.defaults.aliases);
   const isForNone = !environment.env.MCPC_SESSION && !words.some((word) => /^(?:@|--session)/.test(word));
-  return isForNone ? undefined : (await sessionCode()).completeInSession(line, words, environment, signal);
+  if (isForNone) return undefined;
+  interruption.heedSignals();
+  return (await sessionCode()).completeInSession(line, words, environment, interruption.signal);
 }
 
 /** Loads what only lines for sessions need. */
@@ -64,12 +92,12 @@ function sessionCode(): Promise<typeof import('./session-completion.ts')> {
 /** The server of a line that is completed, as its cached lists show it. */
 class CompletedServer {
   readonly #environment: AppEnvironment;
-  readonly #signal: AbortSignal;
+  readonly #interruption: Interruption;
   #connection: Promise<CompletionConnection | undefined> | undefined;
 
-  constructor(environment: AppEnvironment, signal: AbortSignal) {
+  constructor(environment: AppEnvironment, interruption: Interruption) {
     this.#environment = environment;
-    this.#signal = signal;
+    this.#interruption = interruption;
   }
 
   async of({ target, options: given }: TargetLine): Promise<KnownServer> {
@@ -96,10 +124,14 @@ class CompletedServer {
   #connect(target: string, options: Partial<Options>): Promise<CompletionConnection | undefined> {
     const { env, builtins } = this.#environment;
     if (env.MCPC_COMPLETE_LIVE !== '1' && !Object.hasOwn(builtins, target)) return Promise.resolve(undefined);
-    this.#connection ??= import('./connect-for-completion.ts').then(({ connectForCompletion }) =>
-      connectForCompletion(target, options, this.#environment, this.#signal),
-    );
+    this.#connection ??= this.#connected(target, options);
     return this.#connection;
+  }
+
+  async #connected(target: string, options: Partial<Options>): Promise<CompletionConnection | undefined> {
+    this.#interruption.heedSignals();
+    const { connectForCompletion } = await import('./connect-for-completion.ts');
+    return connectForCompletion(target, options, this.#environment, this.#interruption.signal);
   }
 }
 

@@ -3,7 +3,6 @@ import type { Aliases } from '../command-line/command.ts';
 import { lineCommands } from '../commands/line-commands.ts';
 import type { Candidate, WordCompletions } from '../completion/candidate.ts';
 import { completeWords } from '../completion/complete-words.ts';
-import { configServers } from '../completion/config-servers.ts';
 import { folderListing } from '../completion/file-candidates.ts';
 import type { CompletionPorts, KnownServer, TargetLine } from '../completion/ports.ts';
 import { abortable } from '../core/abort.ts';
@@ -43,7 +42,10 @@ function portsOf(environment: AppEnvironment, serverOf: ServerOfLine): Completio
     expandAlias: (words) => withoutAlias(words, aliases),
     commands: lineCommands,
     server: async (line) => (line === undefined ? undefined : serverOf(line)),
-    servers: async (options, file) => configServers(environment, options.get('config')?.at(-1), file),
+    servers: async (options, file) => {
+      const { configServers } = await import('../completion/config-servers.ts');
+      return configServers(environment, options.get('config')?.at(-1), file);
+    },
     sessions: async () => {
       const { knownSessions } = await import('../sessions/files/known-sessions.ts');
       return knownSessions(environment);
