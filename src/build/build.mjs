@@ -46,6 +46,8 @@ const parts = [
   { file: 'config', beside: 'main', sources: ['app/open-configured.ts', 'completion/config-servers.ts'] },
   { file: 'completion', sources: ['complete.ts'] },
   { file: 'completion', sources: ['completion/config-servers.ts'] },
+  { file: 'completion', sources: ['completion/option-candidates.ts'] },
+  { file: 'completion', sources: ['commands/line-commands.ts'] },
 ];
 const files = [...new Set(parts.map(({ file }) => file))];
 

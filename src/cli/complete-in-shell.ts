@@ -103,7 +103,7 @@ class CompletedServer {
   async of({ target, options: given }: TargetLine): Promise<KnownServer> {
     const session = sessionOfTarget(target);
     if (session !== undefined) return this.#ofSession(session);
-    const options = readOptions(given);
+    const options = await readOptions(given);
     return cachedServer(target, options, this.#environment, () => this.#connect(target, options));
   }
 
@@ -115,9 +115,9 @@ class CompletedServer {
   async #ofSession(session: string): Promise<KnownServer> {
     const { env, home, platform, builtins } = this.#environment;
     const start = (await sessionCode()).startingLine(session, { env, home, platform });
-    const { operands, options } = locateCursor(start?.words ?? []);
+    const { operands, options } = await locateCursor(start?.words ?? []);
     const context = { env, home, platform, builtins, cwd: start?.cwd ?? home };
-    return cachedServer(operands[0] ?? '', readOptions(options), context);
+    return cachedServer(operands[0] ?? '', await readOptions(options), context);
   }
 
   /** Only a server inside mcpc is connected, unless the user chose otherwise: Tab starts nothing. */

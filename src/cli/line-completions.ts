@@ -1,6 +1,6 @@
 import type { AppEnvironment } from '../app/environment.ts';
 import type { Aliases } from '../command-line/command.ts';
-import { lineCommands } from '../commands/line-commands.ts';
+import { lineTable } from '../commands/line-table.ts';
 import type { Candidate, WordCompletions } from '../completion/candidate.ts';
 import { completeWords } from '../completion/complete-words.ts';
 import { folderListing } from '../completion/file-candidates.ts';
@@ -40,7 +40,7 @@ function portsOf(environment: AppEnvironment, serverOf: ServerOfLine): Completio
   return {
     aliases,
     expandAlias: (words) => withoutAlias(words, aliases),
-    commands: lineCommands,
+    commands: { find: lineTable.find, all: lineTable.ofLine },
     server: async (line) => (line === undefined ? undefined : serverOf(line)),
     servers: async (options, file) => {
       const { configServers } = await import('../completion/config-servers.ts');

@@ -3,20 +3,17 @@ import type { Command, FrontendName, Operand } from '../command-line/command.ts'
 import { isAvailableIn, prefersTool } from '../command-line/usage.ts';
 import { quoteWords } from '../core/quote.ts';
 import { type Candidate, described, matching, oneLine, type WordCompletions } from './candidate.ts';
-import { type CursorPosition, locateCursor, optionOf } from './cursor.ts';
+import { locateCursor } from './cursor.ts';
 import { toolCandidates } from './definition-candidates.ts';
 import { anyFile, configFiles, fileCandidates, testFiles } from './file-candidates.ts';
 import {
   jobNumbers,
-  optionNames,
-  optionValues,
   serverCandidates,
   settingNames,
-  settingValues,
   shellPart,
   targetCandidates,
 } from './line-candidates.ts';
-import type { CompletionPorts, TargetLine } from './ports.ts';
+import type { CompletionPorts, CursorPosition, TargetLine } from './ports.ts';
 import { ServerOperands, type ServerWord } from './server-operands.ts';
 import { sessionCandidates } from './session-candidates.ts';
 import { variableAt, variableCandidates, variableNames } from './variable-candidates.ts';
@@ -26,26 +23,26 @@ export class CommandCompleter {
   readonly #typed: string;
   readonly #face: FrontendName;
   readonly #ports: CompletionPorts;
-  readonly #commands: readonly Command[];
   readonly #signal: AbortSignal;
 
   constructor(typed: string, face: FrontendName, ports: CompletionPorts, signal: AbortSignal) {
     this.#typed = typed;
     this.#face = face;
     this.#ports = ports;
-    this.#commands = ports.commands.filter((command) => isAvailableIn(face, command));
     this.#signal = signal;
   }
 
   async complete(typed: readonly string[]): Promise<WordCompletions> {
     const words = await this.#ports.expandAlias(typed);
-    const place = locateCursor(words, this.#face);
+    const place = await locateCursor(words, this.#face);
     const [first, ...operands] = place.operands;
     const command = await this.#commandOf(first, operands);
     if (command?.operands[0]?.takes === 'line') {
       return this.complete(words.slice(words.indexOf(command.name) + 1));
     }
-    if (place.pending !== undefined) return optionValues(place.pending, this.#typed, '', this.#ports);
+    if (place.pending !== undefined) {
+      return (await optionCode()).optionValues(place.pending, this.#typed, '', this.#ports);
+    }
     if (!place.ended && this.#typed.startsWith('-')) return this.#option(command, place);
     if (first === undefined) return { candidates: await this.#firstWord(place) };
     if (command === undefined) return { candidates: await this.#toolWord(place.operands) };
@@ -61,7 +58,8 @@ export class CommandCompleter {
 
   /** Returns the command that the first word names, unless the shell calls a tool of that name. */
   async #commandOf(first: string | undefined, operands: readonly string[]): Promise<Command | undefined> {
-    const command = this.#commands.find(({ name }) => name === first);
+    const named = first === undefined ? undefined : await this.#ports.commands.find(first);
+    const command = named !== undefined && isAvailableIn(this.#face, named) ? named : undefined;
     const next = operands[0] ?? this.#typed;
     if (command === undefined || this.#face === 'line' || !prefersTool(command, next)) return command;
     const tools = (await (await this.#ports.server(undefined))?.tools(this.#signal)) ?? [];
@@ -69,17 +67,13 @@ export class CommandCompleter {
   }
 
   async #option(command: Command | undefined, place: CursorPosition): Promise<WordCompletions> {
-    const equals = this.#typed.indexOf('=');
-    if (equals < 0) return { candidates: optionNames(command, place, this.#typed, this.#face) };
-    const name = optionOf(this.#typed.slice(0, equals), this.#face === 'line' ? command?.name : undefined);
-    const before = this.#typed.slice(0, equals + 1);
-    const value = this.#typed.slice(equals + 1);
-    return name === undefined ? { candidates: [] } : optionValues(name, value, before, this.#ports);
+    const { optionCandidates } = await optionCode();
+    return optionCandidates(this.#typed, { command, place, face: this.#face }, this.#ports);
   }
 
   /** A command; on the command line a target as well, in the shell a tool. */
   async #firstWord({ options }: CursorPosition): Promise<readonly Candidate[]> {
-    const commands = this.#commandNames();
+    const commands = await this.#commandNames();
     if (this.#face === 'shell') {
       const server = await this.#ports.server(undefined);
       const tools = server === undefined ? [] : toolCandidates(await server.tools(this.#signal));
@@ -113,7 +107,7 @@ export class CommandCompleter {
       case undefined:
         return { candidates: chosen };
       case 'command':
-        return { candidates: [...matching([this.#commandNames(), this.#aliases()], typed), ...chosen] };
+        return { candidates: [...matching([await this.#commandNames(), this.#aliases()], typed), ...chosen] };
       case 'file':
         return { candidates: [...chosen, ...fileCandidates(ports, typed, '', anyFile)], files: 'file' };
       case 'testFile':
@@ -129,7 +123,9 @@ export class CommandCompleter {
       case 'setting':
         return { candidates: matching([settingNames(ports.shell?.settings() ?? [])], typed) };
       case 'settingValue':
-        return { candidates: matching([settingValues(before[0], operand.choices)], typed) };
+        return {
+          candidates: matching([(await optionCode()).settingValues(before[0], operand.choices)], typed),
+        };
       case 'session':
       case 'sessionLog': {
         const mayHaveEnded = operand.takes === 'sessionLog';
@@ -167,13 +163,20 @@ export class CommandCompleter {
     }));
   }
 
-  #commandNames(): Candidate[] {
-    return this.#commands.map(({ name, summary }) => ({
+  async #commandNames(): Promise<Candidate[]> {
+    const commands = await this.#ports.commands.all();
+    const available = commands.filter((command) => isAvailableIn(this.#face, command));
+    return available.map(({ name, summary }) => ({
       value: name,
       description: summary,
       kind: 'command',
     }));
   }
+}
+
+/** Loads what needs the definitions of options, which few words do. */
+function optionCode(): Promise<typeof import('./option-candidates.ts')> {
+  return import('./option-candidates.ts');
 }
 
 /** A line up to the cursor. */

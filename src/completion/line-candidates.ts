@@ -1,75 +1,8 @@
-import type { Command, FrontendName } from '../command-line/command.ts';
-import { optionsOf } from '../command-line/command-options.ts';
-import { reporterNames } from '../command-line/options/option-values.ts';
-import { longFlag, type OptionName, optionDefinitions, optionsWithScope } from '../command-line/options.ts';
 import type { JobState, Setting } from '../command-line/shell-port.ts';
-import { verdicts } from '../core/interface-changes.ts';
-import { protocolChoices } from '../engine/protocol/negotiation/versions.ts';
-import { type Candidate, described, matching, oneLine, type WordCompletions } from './candidate.ts';
-import { type CursorPosition, flagsOf, takesValue } from './cursor.ts';
-import { configFiles, fileCandidates, targetFiles } from './file-candidates.ts';
+import { type Candidate, described, matching, oneLine } from './candidate.ts';
+import { fileCandidates, targetFiles } from './file-candidates.ts';
 import type { CompletionPorts, GivenOptions, NamedServer } from './ports.ts';
 import { sessionCandidates } from './session-candidates.ts';
-
-/** Returns the options of a command that can still be given. */
-export function optionNames(
-  command: Command | undefined,
-  { options }: CursorPosition,
-  typed: string,
-  face: FrontendName,
-): readonly Candidate[] {
-  const all = command === undefined ? optionsWithScope('all') : optionsOf(command, face);
-  const names = all.filter((name) => optionDefinitions[name].repeatable === true || !options.has(name));
-  const long = names.map((name) => candidate(longFlag(name), name));
-  const short = names.flatMap((name) =>
-    flagsOf(optionDefinitions[name].flags)
-      .filter((flag) => !flag.startsWith('--'))
-      .map((flag) => candidate(flag, name)),
-  );
-  return matching(typed.startsWith('--') ? [long] : [long, short], typed);
-}
-
-function candidate(value: string, name: OptionName): Candidate {
-  return { value, description: optionDefinitions[name].summary, kind: 'option' };
-}
-
-/** The values of an option; `before` is the part of the word before the value, such as `--transport=`. */
-export async function optionValues(
-  name: OptionName,
-  typed: string,
-  before: string,
-  ports: CompletionPorts,
-): Promise<WordCompletions> {
-  const { takes } = optionDefinitions[name];
-  if (!takesValue(name)) return { candidates: [] };
-  if (takes === 'session') return { candidates: await sessionCandidates(before + typed, { before }, ports) };
-  if (takes === 'target') {
-    const targets = await targetCandidates(typed, new Map(), ports);
-    return { candidates: targets.map((target) => ({ ...target, value: before + target.value })) };
-  }
-  if (name === 'only') {
-    const { ruleCandidates } = await import('./rule-candidates.ts');
-    const list = before + typed.slice(0, typed.lastIndexOf(',') + 1);
-    return { candidates: matching([ruleCandidates(list)], before + typed, list.length) };
-  }
-  const words = wordsOf(name) ?? (takes === 'variable' ? ports.variables() : []);
-  const values = words.map((word): Candidate => ({ value: before + word, kind: 'value' }));
-  if (takes === 'configFile') {
-    return { candidates: fileCandidates(ports, typed, before, configFiles) };
-  }
-  if (takes === 'folder') {
-    return { candidates: fileCandidates(ports, typed, before, () => false), files: 'folder' };
-  }
-  const candidates = matching([values], before + typed, before.length);
-  return takes === 'file' ? { candidates, files: 'file' } : { candidates };
-}
-
-/** The values of an option that are known beforehand. */
-function wordsOf(name: OptionName): readonly string[] | undefined {
-  if (name === 'protocol' || name === 'protocols') return protocolChoices;
-  if (name === 'failOn') return [...verdicts, 'any', 'none'];
-  return name === 'reporter' ? reporterNames : optionDefinitions[name].choices;
-}
 
 /** The settings that `set` can change, with their values. */
 export function settingNames(settings: readonly Setting[]): Candidate[] {
@@ -78,17 +11,6 @@ export function settingNames(settings: readonly Setting[]): Candidate[] {
     ...described(summary, `(now ${value})`),
     kind: 'option',
   }));
-}
-
-/** The values of a setting: those of the option of the same name, else `otherwise`. */
-export function settingValues(setting: string | undefined, otherwise: readonly string[] = []): Candidate[] {
-  const names = Object.keys(optionDefinitions) as OptionName[];
-  const option = names.find((name) => longFlag(name) === `--${setting}`);
-  if (option === 'protocol') return protocolChoices.map((value) => ({ value, kind: 'value' }));
-  const choices = option === undefined ? undefined : optionDefinitions[option].choices;
-  // Any setting can be turned off.
-  const words = choices === undefined ? otherwise : [...choices, 'off'];
-  return words.map((value) => ({ value, kind: 'value' }));
 }
 
 /** The numbers of the running background jobs. */

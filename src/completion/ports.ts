@@ -35,6 +35,17 @@ export interface SuggestionRequest {
 /** The options on a line, with their values as typed; a flag has none. */
 export type GivenOptions = ReadonlyMap<OptionName, readonly string[]>;
 
+/** What the words before the cursor consist of. */
+export interface CursorPosition {
+  /** The words that are neither options nor values of options. */
+  operands: string[];
+  options: GivenOptions;
+  /** The option whose value the next word is. */
+  pending: OptionName | undefined;
+  /** After `--`: what follows is not an option. */
+  ended: boolean;
+}
+
 /** The part of a line that determines its server. */
 export interface TargetLine {
   target: string;
@@ -67,8 +78,8 @@ export interface FoundFile {
 
 /** The sources of candidates. */
 export interface CompletionPorts {
-  /** All commands. */
-  commands: readonly Command[];
+  /** The commands, of which a word may need only one. */
+  commands: { find(name: string): Promise<Command | undefined>; all(): Promise<readonly Command[]> };
   aliases: Aliases;
   /** Replaces the alias that the words begin with. */
   expandAlias(words: readonly string[]): Promise<readonly string[]>;

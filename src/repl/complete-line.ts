@@ -90,7 +90,10 @@ function portsOf(shell: Shell, pause: Pause): CompletionPorts {
   const { session, settings, jobs, variables, screen } = shell;
   const { environment } = screen;
   return {
-    commands: here,
+    commands: {
+      find: async (name) => here.find((command) => command.name === name),
+      all: async () => here,
+    },
     aliases: environment.defaults.aliases,
     expandAlias: (words) =>
       expandLineAlias(words, session, environment).then(

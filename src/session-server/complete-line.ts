@@ -46,7 +46,7 @@ async function startFor(
   { name, start }: Session,
   client: AppEnvironment,
 ): Promise<Start> {
-  const options = readOptions(given);
+  const options = await readOptions(given);
   const named = sessionOfTarget(target);
   if (start === undefined || name !== (named ?? options.session ?? client.env.MCPC_SESSION))
     throw new LineRefused();

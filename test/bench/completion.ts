@@ -57,7 +57,7 @@ async function menu(servers: number): Promise<void> {
   const ports: CompletionPorts = {
     aliases: new Map(),
     expandAlias: async (words) => words,
-    commands: [call],
+    commands: { find: async () => undefined, all: async () => [call] },
     server: async () => server,
     servers: none,
     sessions: none,

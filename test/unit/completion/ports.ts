@@ -36,7 +36,10 @@ export function knownServer(offer: Offer): KnownServer {
 export function portsWith(offer: Offer, others: Partial<CompletionPorts> = {}): CompletionPorts {
   const server = knownServer(offer);
   return {
-    commands,
+    commands: {
+      find: async (name) => commands.find((command) => command.name === name),
+      all: async () => commands,
+    },
     aliases: new Map(),
     expandAlias: async (words) => words,
     server: async (line: TargetLine | undefined) =>
