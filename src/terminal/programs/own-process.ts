@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { openSync } from 'node:fs';
-import { PassThrough, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { ProgramOptions, RunningProgram, TerminalProcess } from './terminal-process.ts';
 
 /** How long the process may still run after the signal that stops it, in ms. */
@@ -48,6 +48,8 @@ function rejected(error: unknown): Promise<never> {
 
 /** Returns one stream with the chunks of all in the order of their arrival. */
 function merged(streams: readonly Readable[]): Readable {
+  // Loaded here: completion uses no streams.
+  const { PassThrough } = process.getBuiltinModule('node:stream');
   const all = new PassThrough();
   let open = streams.length;
   for (const stream of streams) {
