@@ -9,6 +9,8 @@ import type { ConfiguredSource } from '../../../src/engine/configured-source.ts'
 import type { Frame } from '../../../src/engine/framing/frame.ts';
 import { HttpStatusError } from '../../../src/engine/http/response-errors.ts';
 import type { ClientOptions } from '../../../src/engine/protocol/client-options.ts';
+// Loaded before timers are faked: the module is otherwise imported in real time.
+import '../../../src/engine/protocol/server-requests.ts';
 import type { Source } from '../../../src/engine/targets/source.ts';
 // Loaded before timers are faked: the module is otherwise imported in real time.
 import '../../../src/engine/tasks/follow-task.ts';
