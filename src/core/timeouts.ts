@@ -115,13 +115,21 @@ export class TimeoutRegistry {
    * Runs `work` with a signal that aborts with `signal`, and with the result of `expired` as its reason once the work has
    * taken `limit` ms, not counting the time in which timeouts are paused. `limit`: undefined for no limit.
    */
-  async limit<Result>(
+  limit<Result>(
     limit: number | undefined,
     expired: () => Error,
     signal: AbortSignal | undefined,
     work: (signal: AbortSignal | undefined) => Promise<Result>,
   ): Promise<Result> {
-    if (limit === undefined) return work(signal);
+    return limit === undefined ? work(signal) : this.#limited(limit, expired, signal, work);
+  }
+
+  async #limited<Result>(
+    limit: number,
+    expired: () => Error,
+    signal: AbortSignal | undefined,
+    work: (signal: AbortSignal | undefined) => Promise<Result>,
+  ): Promise<Result> {
     const stop = new AbortController();
     const release = abortWith(stop, signal);
     const timeout = new PausableTimeout(limit, () => stop.abort(expired()));

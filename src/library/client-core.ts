@@ -151,7 +151,7 @@ export class ClientCore<Kind extends Connection = Connection> implements Request
       onProgress: onProgress && ((...report) => guarded(() => onProgress(...report), warn)),
       meta: version === undefined ? meta : { ...meta, fastmcp: { ...asJsonObject(meta?.fastmcp), version } },
     };
-    return this.requests.run({ method, subject, signal: options.signal }, (signal) =>
+    return await this.requests.run({ method, subject, signal: options.signal }, (signal) =>
       send(this.connection.connected, { ...call, signal }),
     );
   }

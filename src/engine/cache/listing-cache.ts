@@ -24,11 +24,11 @@ export class ListingCache {
   }
 
   /** Returns a listing that was fetched or is being fetched; undefined if it may not be used. */
-  async find(
+  find(
     list: ListName,
     reuse: Reuse,
     signal: AbortSignal | undefined,
-  ): Promise<Listing<unknown> | undefined> {
+  ): Promise<Listing<unknown>> | Listing<unknown> | undefined {
     const entry = this.#entries.get(list);
     if (entry === undefined || reuse === 'never') return undefined;
     if (entry.listing === undefined) return entry.join(signal);

@@ -40,7 +40,9 @@ function repairMessage(given: Message): Repaired {
   }
   if (kind === 'call') repairCall(message, set, report);
   else repairResponse(message, set, report);
-  return { frames: [withoutUndefined(message) as unknown as Frame], diagnostics };
+  // What was parsed has no undefined members.
+  const repaired = message === given ? given : withoutUndefined(message);
+  return { frames: [repaired as unknown as Frame], diagnostics };
 }
 
 /** Classifies a message: `call` is a request or a notification. */

@@ -111,10 +111,10 @@ export class JsonRpcConnection {
   }
 
   /** Sends a request and waits for its response. Never rejects. Sends nothing if the signal is aborted already. */
-  async request(method: string, params: JsonObject, options: RpcRequestOptions = {}): Promise<RpcResponse> {
+  request(method: string, params: JsonObject, options: RpcRequestOptions = {}): Promise<RpcResponse> {
     const { signal } = options;
-    if (signal?.aborted === true) return { kind: 'cancelled', reason: signal.reason };
-    if (this.#isClosed) return { kind: 'closed' };
+    if (signal?.aborted === true) return Promise.resolve({ kind: 'cancelled', reason: signal.reason });
+    if (this.#isClosed) return Promise.resolve({ kind: 'closed' });
     this.#requestCount += 1;
     // Numbers, since some servers cannot read other ids.
     const id = options.id ?? this.#requestCount;
@@ -192,12 +192,18 @@ export class JsonRpcConnection {
   }
 
   /** Sends a message with the trace context, if the connection is instrumented. `send` must not reject. */
-  async #observed(
+  #observed(
     message: ObservedMessage,
     send: (params: JsonObject) => Promise<RpcResponse>,
   ): Promise<RpcResponse> {
-    const observer = this.#observer;
-    if (observer === undefined) return send(message.params);
+    return this.#observer === undefined ? send(message.params) : this.#traced(message, send, this.#observer);
+  }
+
+  async #traced(
+    message: ObservedMessage,
+    send: (params: JsonObject) => Promise<RpcResponse>,
+    observer: ConnectionInstrumentation,
+  ): Promise<RpcResponse> {
     const span = observer.instrumentation.sending(message, this.#peer(observer));
     const response = await span.run(() => send(withMeta(message.params, span.meta)));
     span.end(response);

@@ -130,7 +130,7 @@ export class ConnectionManager {
         signal,
       );
     signal?.throwIfAborted();
-    await this.#throwIfGone();
+    if (this.#isGone) throw await this.#goneError();
     const { session } = this;
     const wasUnconfirmed = this.#isUnconfirmed;
     try {
@@ -378,11 +378,15 @@ export class ConnectionManager {
     void connection.closed.then(() => this.#reportGone(connection));
   }
 
-  /** Throws how the server ended if it went away before the request: the request is not the reason. */
-  async #throwIfGone(): Promise<void> {
-    if (this.#session === undefined || this.#connection?.isClosed !== true) return;
-    const error = await this.#exitError(this.#connection);
-    throw error ?? new ConnectionError(`${this.#source.name} closed the connection.`, { phase: 'request' });
+  /** Whether the server went away before the request, which is not the reason then. */
+  get #isGone(): boolean {
+    return this.#session !== undefined && this.#connection?.isClosed === true;
+  }
+
+  /** Returns how the server ended that went away. */
+  async #goneError(): Promise<ConnectionError> {
+    const error = this.#connection && (await this.#exitError(this.#connection));
+    return error ?? new ConnectionError(`${this.#source.name} closed the connection.`, { phase: 'request' });
   }
 
   /** How the server ended, if that is known. */

@@ -54,15 +54,14 @@ export class IncomingRequests {
   readonly #answering = new Map<AbortController, RunningRequest>();
   /** The task to which each progress token in a request belongs that a handler is answering. */
   readonly #taskTokens = new Map<unknown, string>();
-  /** What the server has requested since no request is running. */
-  #unsolicited: RequestedInput;
+  /** What the server has requested since no request is running; undefined if it has requested nothing. */
+  #unsolicited: RequestedInput | undefined;
   /** The method of the last request that a server of 2026-07-28 sent while the current ones were running. */
   #forbidden: string | undefined;
 
   constructor(session: IncomingRequestsSession, options: IncomingRequestsOptions) {
     this.#session = session;
     this.#options = options;
-    this.#unsolicited = this.#newUnsolicited();
   }
 
   /**
@@ -106,7 +105,7 @@ export class IncomingRequests {
       return method === 'ping' ? Promise.resolve(withRelatedTask({}, task)) : undefined;
     }
     const { request: origin, isKnown = false } = this.#session.running.origin(tag, task) ?? {};
-    const input = origin?.input ?? this.#unsolicited;
+    const input = origin?.input ?? this.#unsolicitedInput();
     const withdrawal = new AbortController();
     if (origin !== undefined && isKnown) this.#answering.set(withdrawal, origin);
     const until = anySignal(signal, withdrawal.signal);
@@ -193,7 +192,7 @@ export class IncomingRequests {
   forget(last: RunningRequest | undefined): void {
     this.#forbidden = undefined;
     if (last !== undefined) {
-      this.#unsolicited = last.input.exceeded === undefined ? this.#newUnsolicited() : last.input;
+      this.#unsolicited = last.input.exceeded === undefined ? undefined : last.input;
     }
     if (last?.signal.aborted === false) return;
     for (const withdrawal of this.#handling) withdrawal.abort(cancelled());
@@ -208,8 +207,9 @@ export class IncomingRequests {
   }
 
   /** Counts what the server requests while no request is running; exceeding a limit is reported. */
-  #newUnsolicited(): RequestedInput {
-    return this.inputDuring(undefined, undefined, (error) => this.#reportFailure(error));
+  #unsolicitedInput(): RequestedInput {
+    this.#unsolicited ??= this.inputDuring(undefined, undefined, (error) => this.#reportFailure(error));
+    return this.#unsolicited;
   }
 
   #supports(method: string): boolean {

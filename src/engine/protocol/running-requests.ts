@@ -1,5 +1,5 @@
 import type { AsyncResource } from 'node:async_hooks';
-import { deferred } from '../../core/deferred.ts';
+import { type Deferred, deferred } from '../../core/deferred.ts';
 import type { PausableTimeout, TimeoutRegistry } from '../../core/timeouts.ts';
 import type { ProgressListener } from './client-options.ts';
 import type { RequestedInput } from './input/requested-input.ts';
@@ -35,7 +35,8 @@ export class RunningRequests {
   readonly #timeouts: TimeoutRegistry;
   readonly #onidle: (last: RunningRequest | undefined) => void;
   readonly #running = new Map<number, RunningRequest>();
-  #idle = deferred<void>();
+  /** Undefined while nobody waits for it. */
+  #idle: Deferred<void> | undefined;
 
   /** `onidle`: called when no request is running any more, with the last one; undefined if the session is closed. */
   constructor(timeouts: TimeoutRegistry, onidle: (last: RunningRequest | undefined) => void) {
@@ -54,6 +55,7 @@ export class RunningRequests {
 
   /** Settles when those that are running have ended. */
   get idle(): Promise<void> {
+    this.#idle ??= deferred();
     return this.#idle.promise;
   }
 
@@ -119,8 +121,8 @@ export class RunningRequests {
   }
 
   #becomeIdle(last: RunningRequest | undefined): void {
-    this.#idle.resolve();
-    this.#idle = deferred();
+    this.#idle?.resolve();
+    this.#idle = undefined;
     this.#onidle(last);
   }
 }

@@ -157,7 +157,7 @@ export class ProtocolSession {
    * Sends `tools/call`. Servers of 2026-07-28 receive some of the arguments as HTTP headers too, by the definition of
    * the tool ("Streamable HTTP: custom headers"). `asTask` requests a task, for servers of 2025-11-25.
    */
-  async callTool(tool: Tool, args: JsonObject, asTask: boolean, options: RequestOptions): Promise<unknown> {
+  callTool(tool: Tool, args: JsonObject, asTask: boolean, options: RequestOptions): Promise<unknown> {
     const params = { name: tool.name, arguments: args, ...(asTask ? { task: {} } : {}) };
     const headers = this.#modern ? argumentHeaders(tool.inputSchema, args) : undefined;
     return this.#run('tools/call', params, options, headers);

@@ -46,5 +46,5 @@ async function sendCall(
   call: CallOptions,
 ): Promise<JsonObject> {
   const json = toJsonObject(args);
-  return connected.server.callTool(await findTool(name, connected, call), json, call);
+  return await connected.server.callTool(await findTool(name, connected, call), json, call);
 }

@@ -23,17 +23,29 @@ export function openTelemetry(): Promise<Instrumentation | undefined> {
  * Creates spans and propagates the trace context by the semantic conventions for MCP
  * (https://opentelemetry.io/docs/specs/semconv/gen-ai/mcp/). Without an SDK, the API does nothing.
  */
-function instrumentationOf(api: Api): Instrumentation {
-  const { trace, context, propagation, SpanKind, ROOT_CONTEXT } = api;
+function instrumentationOf({
+  trace,
+  context,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  ROOT_CONTEXT,
+}: Api): Instrumentation {
   // Asked for each time: a program may register its SDK later.
   const tracer = () => trace.getTracer('mcpc', version);
   const spanIn = (current: Context, span: ApiSpan, message: ObservedMessage, peer: Peer): Span => ({
     run: (work) => context.with(current, work),
-    end: (response) => endSpan(api, span, message, response, peer),
+    end: (response) => endSpan(SpanStatusCode, span, message, response, peer),
   });
   return {
     sending(message, peer) {
-      const options = { kind: SpanKind.CLIENT, attributes: attributesOf(message, peer) };
+      const options = {
+        kind: SpanKind.CLIENT,
+        // Without an SDK, nothing reads them.
+        get attributes() {
+          return attributesOf(message, peer);
+        },
+      };
       const span = tracer().startSpan(nameOf(message), options);
       const current = trace.setSpan(context.active(), span);
       const meta: Record<string, string> = {};
@@ -118,7 +130,7 @@ function peerAttributes({ transport, url, sessionId, protocolVersion }: Peer): A
 }
 
 function endSpan(
-  { SpanStatusCode }: Api,
+  status: Api['SpanStatusCode'],
   span: ApiSpan,
   { method }: ObservedMessage,
   response: RpcResponse,
@@ -130,7 +142,7 @@ function endSpan(
     if (response.kind === 'error') span.setAttribute('rpc.response.status_code', String(response.code));
     const message = errorMessage(response);
     span.setStatus({
-      code: SpanStatusCode.ERROR,
+      code: status.ERROR,
       ...(message === undefined ? {} : { message: mask(message) }),
     });
     if (response.kind === 'unsent' && response.error instanceof Error) {

@@ -49,7 +49,7 @@ export class RequestedInput {
   /** The last requests in a row that a script answered. */
   #scripted = 0;
   #scriptedSince = 0;
-  #turn: Promise<unknown> = Promise.resolve();
+  #turn: Promise<unknown> | undefined;
   #exceeded: ServerError | undefined;
 
   constructor(options: RequestedInputOptions) {
@@ -115,7 +115,7 @@ export class RequestedInput {
     answer: () => Promise<ServerRequestResult>,
     signal: AbortSignal,
   ): Promise<ServerRequestResult> {
-    const before = this.#turn;
+    const before = this.#turn ?? Promise.resolve();
     const turn = before.then(async () => {
       signal.throwIfAborted();
       this.#throwIfExceeded();
