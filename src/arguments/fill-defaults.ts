@@ -9,8 +9,8 @@ const deepest = 8;
  * Returns the arguments with the defaults of those that are required but missing, in objects and items too. A default
  * that is not valid by its own schema is left out.
  */
-export async function fillDefaults(args: JsonObject, schema: JsonObject): Promise<JsonObject> {
-  return (await filled(args, rootNode(schema), schema, 0)) as JsonObject;
+export function fillDefaults(args: JsonObject, schema: JsonObject): Promise<JsonObject> {
+  return filled(args, rootNode(schema), schema, 0) as Promise<JsonObject>;
 }
 
 async function filled(
@@ -26,7 +26,9 @@ async function filled(
   if (!isObject(value)) return value;
   const whole: JsonObject = {};
   for (const [name, member] of Object.entries(value as JsonObject)) {
-    setMember(whole, name, await filled(member, node.member(name), schema, depth + 1));
+    const hasMembers = typeof member === 'object' && member !== null;
+    const filledMember = hasMembers ? await filled(member, node.member(name), schema, depth + 1) : member;
+    setMember(whole, name, filledMember);
   }
   for (const name of node.merged.required) {
     if (Object.hasOwn(whole, name)) continue;

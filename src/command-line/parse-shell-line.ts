@@ -13,14 +13,14 @@ export async function parseShellLine(
   commands: readonly Command[],
   tools: readonly string[] = [],
 ): Promise<ParsedLine> {
-  return interpret(await splitOptions(words, async () => commands, 'shell'), commands, tools);
+  return await interpret(await splitOptions(words, async () => commands, 'shell'), commands, tools);
 }
 
-async function interpret(
+function interpret(
   { operands, options, given }: SplitLine,
   commands: readonly Command[],
   tools: readonly string[],
-): Promise<ParsedLine> {
+): Promise<ParsedLine> | ParsedLine {
   const [first, ...others] = operands;
   const find = (name: string) =>
     commands.find((command) => command.name === name && isAvailableIn('shell', command));

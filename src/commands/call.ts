@@ -50,7 +50,8 @@ export const call = defineCommand({
       return callDetached(client, tool, args, context);
     }
     const result = await client.callTool(tool, args, { ...callOptions, task: asTask });
-    await checkStructuredContent(client, tool, result, context);
+    if (tool.outputSchema !== undefined && result.isError !== true)
+      await checkStructuredContent(client, tool.name, tool.outputSchema, result, context);
     return { kind: 'call', tool: name, result };
   },
 });
@@ -110,11 +111,11 @@ async function requireValid(
 /** Reports a diagnostic if the structured content violates the tool's output schema. */
 async function checkStructuredContent(
   client: Server,
-  { name, outputSchema }: Tool,
+  name: string,
+  outputSchema: JsonObject,
   result: JsonObject,
   { notice }: CommandContext,
 ): Promise<void> {
-  if (outputSchema === undefined || result.isError === true) return;
   const content = result.structuredContent;
   const object = asJsonObject(content);
   if (object === undefined) {

@@ -29,6 +29,7 @@ import { shellCommands } from './shell-commands.ts';
 import { runProgram } from './subprocess.ts';
 import { withSuggestions } from './unknown-word.ts';
 import { type PrintedWords, printedWords } from './variables/printed-words.ts';
+import { mayExpand } from './variables/variables.ts';
 
 type CommandLine = ShellLine & { type: 'command' };
 
@@ -89,12 +90,12 @@ export class LineRunner {
     return this.#until.signal;
   }
 
-  async #run(
+  #run(
     text: string,
     signal: AbortSignal,
     depth: number,
     recording: OutcomeRecording | undefined,
-  ): Promise<number> {
+  ): Promise<number> | number {
     const shell = this.#shell;
     const line = parseLineSyntax(text);
     switch (line.type) {
@@ -102,10 +103,10 @@ export class LineRunner {
         return 0;
       case 'program':
         return this.#program(line.command);
-      case 'expect': {
-        const { checkLastLine } = await import('./expect-line.ts');
-        return checkLastLine(line.expectation, text, shell);
-      }
+      case 'expect':
+        return import('./expect-line.ts').then((checking) =>
+          checking.checkLastLine(line.expectation, text, shell),
+        );
       case 'command': {
         if (!line.background) {
           return this.#command(line, { text, signal, own: new RunningLine(shell, signal), depth, recording });
@@ -160,7 +161,8 @@ export class LineRunner {
       const words = timed ? line.words.slice(1) : line.words;
       const { words: expanded, values, explain: withAlias } = await this.#expandLine(words, line, signal);
       explain = withAlias;
-      const parsed = await parseShellLine(expanded, commands, await this.#clashingTools(expanded, signal));
+      const tools = mayMeanTool(expanded) ? await this.#toolNames(signal) : [];
+      const parsed = await parseShellLine(expanded, commands, tools);
       options = parsed.options = shell.settings.for(parsed.options);
       if (parsed.command.name !== 'connect') adoptServer(parsed, shell.session);
       const first = expanded[0] ?? '';
@@ -183,11 +185,8 @@ export class LineRunner {
     }
   }
 
-  /** Returns the names of the tools if one of them may take precedence over the command that the line begins with. */
-  async #clashingTools([first, next]: readonly string[], signal: AbortSignal): Promise<string[]> {
-    const command = commands.find(({ name }) => name === first);
-    if (command === undefined || !prefersTool(command, next)) return [];
-    // Without a connection, only the command can be meant.
+  /** Returns the names of the tools; none without a connection. */
+  async #toolNames(signal: AbortSignal): Promise<string[]> {
     const listing = await this.#shell.session.listTools(signal).catch(() => undefined);
     return (listing?.items ?? []).map(({ name }) => name);
   }
@@ -219,8 +218,10 @@ export class LineRunner {
     let answers: PreparedAnswers | undefined;
     let last: View | undefined;
     try {
-      answers = await this.#answersOf(parsed, own);
-      if (answers !== undefined) own.handleServerRequest = answers.handleServerRequest;
+      if (hasAnswers(parsed)) {
+        answers = await this.#answersOf(parsed, own);
+        own.handleServerRequest = answers.handleServerRequest;
+      }
       const frontend: Frontend = {
         environment: screen.environment,
         prompter,
@@ -278,10 +279,8 @@ export class LineRunner {
     }
   }
 
-  /** Returns the answers to server requests by the line's own options, if it has any. */
-  async #answersOf({ command, options }: ParsedLine, own: RunningLine): Promise<PreparedAnswers | undefined> {
-    if (command.name === 'connect' || answerOptions.every((name) => options[name] === undefined))
-      return undefined;
+  /** Returns the answers to server requests by the line's own options. Throws UsageError. */
+  async #answersOf({ options }: ParsedLine, own: RunningLine): Promise<PreparedAnswers> {
     if (options.sampling === 'off' || options.elicitation === 'off') {
       throw new UsageError('The capabilities offered to a server are set when it is connected.', {
         hint: 'To decline its requests on one line: --sampling decline, --elicitation decline.',
@@ -304,16 +303,21 @@ export class LineRunner {
     const [first, ...others] = tokens;
     const name = first?.text ?? '';
     const isPrint = name === print.name && first?.quoted === false;
-    if (isPrint && !(await this.#clashingTools([name, others[0]?.text ?? ''], signal)).includes(name)) {
+    if (isPrint && !(await this.#isTool([name, others[0]?.text ?? ''], signal))) {
       const { words, values } = await printedWords(tokens, variables, capture !== undefined);
       return { ...plainLine(words), values };
     }
     const words = [name];
-    for (const word of others) words.push(await variables.expand(word));
+    for (const word of others) words.push(mayExpand(word) ? await variables.expand(word) : word.text);
     // In quotes, a word is no alias.
-    const line =
-      first?.quoted === false ? await expandLineAlias(words, session, screen.environment) : plainLine(words);
+    const mayBeAlias = first?.quoted === false && screen.environment.defaults.aliases.size > 0;
+    const line = mayBeAlias ? await expandLineAlias(words, session, screen.environment) : plainLine(words);
     return { ...line, values: new Map() };
+  }
+
+  /** Whether the first word of a line is a tool that takes precedence over the command of that name. */
+  async #isTool(words: readonly [string, string], signal: AbortSignal): Promise<boolean> {
+    return mayMeanTool(words) && (await this.#toolNames(signal)).includes(words[0]);
   }
 }
 
@@ -321,6 +325,17 @@ const connectionOptions: ReadonlySet<string> = new Set(optionsWithScope('connect
 
 /** The options of a line that decide how server requests are answered. */
 const answerOptions = ['sampling', 'elicitation', 'answer', 'answers', 'saveAnswers'] as const;
+
+/** Whether a line has options that decide how server requests are answered during it. */
+function hasAnswers({ command, options }: ParsedLine): boolean {
+  return command.name !== 'connect' && answerOptions.some((name) => options[name] !== undefined);
+}
+
+/** Whether a tool may take precedence over the command that a line begins with. */
+function mayMeanTool([first, next]: readonly string[]): boolean {
+  const command = commands.find(({ name }) => name === first);
+  return command !== undefined && prefersTool(command, next);
+}
 
 /** Gives commands that do not use the connection, such as login, the target and options of the connecting line. */
 function adoptServer(

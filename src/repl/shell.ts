@@ -182,9 +182,9 @@ export class Shell {
   }
 
   /** Called when a line ends, with the error if it failed. */
-  async end(failure: unknown): Promise<void> {
+  end(failure: unknown): Promise<void> {
     this.state.lines.end();
-    await this.events.end(failure);
+    return this.events.end(failure);
   }
 
   /**

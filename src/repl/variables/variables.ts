@@ -127,7 +127,7 @@ export class Variables {
    * UsageError for an unknown variable.
    */
   async expand(word: Token): Promise<string> {
-    if (word.literal || !word.text.includes('$')) return word.text;
+    if (!mayExpand(word)) return word.text;
     const { text } = word;
     const [, key = '', colon = ''] = /^(?![{[$])([^\s=]*?)(:?)=/.exec(text) ?? [];
     const start = key === '' && colon === '' ? 0 : key.length + colon.length + 1;
@@ -192,6 +192,11 @@ export class Variables {
       hint: `Set it with: ${name} = call …${inEnvironment}; to use it as text, put it in single quotes: '$${name}'.`,
     });
   }
+}
+
+/** Whether a word may have variables in it. */
+export function mayExpand({ literal, text }: Token): boolean {
+  return !literal && text.includes('$');
 }
 
 function textOf(json: Json): string {

@@ -118,7 +118,7 @@ export class TestConnection {
     const failures = this.#pending;
     this.#pending = [];
     for (const step of steps) {
-      await this.#reopenIfLost();
+      if (this.#isLost) await this.#reopen();
       const found = await this.#runStep(step, checkSnapshot);
       failures.push(...found);
       if (found.length > 0 || this.#shell.left) break;
@@ -145,12 +145,16 @@ export class TestConnection {
     await this.#setUp();
   }
 
-  /** Connects again if the server has gone away: the case that noticed it has failed, or expects it. */
-  async #reopenIfLost(): Promise<void> {
+  /** Whether the server has gone away: the case that noticed it has failed, or expects it. */
+  get #isLost(): boolean {
     const { session } = this.#shell;
-    if (session.line === undefined || session.isConnected) return;
+    return session.line !== undefined && !session.isConnected;
+  }
+
+  /** Connects again. */
+  async #reopen(): Promise<void> {
     this.#unreachable = [];
-    await session.restart(this.#options.signal);
+    await this.#shell.session.restart(this.#options.signal);
     this.#throwIfUnreachable();
     await this.#setUp();
   }
@@ -186,7 +190,7 @@ export class TestConnection {
     if (outcome.failure instanceof ConnectionError) this.#incidents.forgetGone();
     const report = this.#transcript.text;
     const { variables } = this.#shell;
-    const completed = (await complete?.(step, outcome)) ?? step;
+    const completed = complete === undefined ? step : await complete(step, outcome);
     const lineFor = (command: string) => this.#lineFor(command);
     const context = { variables, report, checkSnapshot, lineFor };
     const failures = await checkStep(completed, outcome, context);
