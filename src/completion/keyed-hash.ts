@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PrivateCache } from '../config/private-cache.ts';
-import { hmacSha256 } from '../core/sha256.ts';
+import { HmacSha256 } from '../core/sha256.ts';
 
 const limits = { largest: 100, most: 10 };
 const bytes = 32;
@@ -10,10 +10,10 @@ const bytes = 32;
  * cannot be found by hashing guesses.
  */
 export class KeyedHash {
-  readonly #key: string;
+  readonly #hmac: HmacSha256;
 
   private constructor(key: string) {
-    this.#key = key;
+    this.#hmac = new HmacSha256(key);
   }
 
   /** Reads the key of this name in a folder. Returns undefined if there is none, or if others could have written it. */
@@ -34,7 +34,7 @@ export class KeyedHash {
 
   /** Returns 32 hexadecimal digits. */
   of(value: unknown): string {
-    return hmacSha256(this.#key, JSON.stringify(value)).slice(0, 32);
+    return this.#hmac.of(JSON.stringify(value)).slice(0, 32);
   }
 }
 

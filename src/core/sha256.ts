@@ -26,35 +26,57 @@ export function sha256(text: string): string {
   return digestOf(Buffer.from(text)).toString('hex');
 }
 
-/** Returns the HMAC (RFC 2104) of a text in UTF-8 with SHA-256, as 64 hexadecimal digits. It is for short texts, too. */
-export function hmacSha256(key: string, text: string): string {
-  const bytes = Buffer.from(key);
-  const padded = Buffer.alloc(blockLength);
-  padded.set(bytes.length > blockLength ? digestOf(bytes) : bytes);
-  const masked = (mask: number) => padded.map((byte) => byte ^ mask);
-  const inner = digestOf(Buffer.concat([masked(0x36), Buffer.from(text)]));
-  return digestOf(Buffer.concat([masked(0x5c), inner])).toString('hex');
+/** HMAC (RFC 2104) with SHA-256, for short texts, too. */
+export class HmacSha256 {
+  /** The states after the first block, which only the key determines. */
+  readonly #inner: Int32Array;
+  readonly #outer: Int32Array;
+
+  constructor(key: string) {
+    const bytes = Buffer.from(key);
+    const padded = Buffer.alloc(blockLength);
+    padded.set(bytes.length > blockLength ? digestOf(bytes) : bytes);
+    const stateOf = (mask: number) =>
+      withBlocks(
+        initialState,
+        padded.map((byte) => byte ^ mask),
+      );
+    this.#inner = stateOf(0x36);
+    this.#outer = stateOf(0x5c);
+  }
+
+  /** Returns the HMAC of a text in UTF-8, as 64 hexadecimal digits. */
+  of(text: string): string {
+    const inner = digestOf(Buffer.from(text), this.#inner, blockLength);
+    return digestOf(inner, this.#outer, blockLength).toString('hex');
+  }
 }
 
-function digestOf(message: Buffer): Buffer {
+/** Returns the digest of a message, of which `before` bytes have led to the state. */
+function digestOf(message: Buffer, state: ArrayLike<number> = initialState, before = 0): Buffer {
   // Behind the message: a 1 bit, then zeros, then its length in bits as the last 64 bits.
   const blocks = Buffer.alloc(Math.ceil((message.length + 9) / blockLength) * blockLength);
   blocks.set(message);
   blocks[message.length] = 0x80;
-  blocks.writeUIntBE(message.length * 8, blocks.length - 6, 6);
-  const state = Int32Array.from(initialState);
-  const schedule = new Int32Array(64);
-  for (let at = 0; at < blocks.length; at += blockLength) {
-    const block = new DataView(blocks.buffer, blocks.byteOffset + at, blockLength);
-    addBlock(state, block, schedule);
-  }
+  blocks.writeUIntBE((before + message.length) * 8, blocks.length - 6, 6);
   const digest = Buffer.alloc(32);
-  for (const [at, word] of state.entries()) digest.writeInt32BE(word, at * 4);
+  for (const [at, word] of withBlocks(state, blocks).entries()) digest.writeInt32BE(word, at * 4);
   return digest;
 }
 
-/** Adds a block to the state, with the names of FIPS 180-4, section 6.2.2. `w` is the space for the message schedule. */
-function addBlock(state: Int32Array, block: DataView, w: Int32Array): void {
+/** Returns the state that the blocks lead to. */
+function withBlocks(before: ArrayLike<number>, blocks: Uint8Array): Int32Array {
+  const state = Int32Array.from(before);
+  const schedule = new Int32Array(64);
+  for (let at = 0; at < blocks.length; at += blockLength) {
+    fillSchedule(schedule, new DataView(blocks.buffer, blocks.byteOffset + at, blockLength));
+    addBlock(state, schedule);
+  }
+  return state;
+}
+
+/** Fills the message schedule of a block, with the names of FIPS 180-4, section 6.2.2. */
+function fillSchedule(w: Int32Array, block: DataView): void {
   for (let t = 0; t < 16; t += 1) w[t] = block.getInt32(t * 4);
   for (let t = 16; t < 64; t += 1) {
     const x = w[t - 15] as number;
@@ -63,6 +85,10 @@ function addBlock(state: Int32Array, block: DataView, w: Int32Array): void {
     const sigma1 = ((y >>> 17) | (y << 15)) ^ ((y >>> 19) | (y << 13)) ^ (y >>> 10);
     w[t] = (w[t - 16] as number) + sigma0 + (w[t - 7] as number) + sigma1;
   }
+}
+
+/** Adds a block to the state, given its message schedule `w`. */
+function addBlock(state: Int32Array, w: Int32Array): void {
   let [a, b, c, d, e, f, g, h] = state as unknown as State;
   for (let t = 0; t < 64; t += 1) {
     const sum1 = ((e >>> 6) | (e << 26)) ^ ((e >>> 11) | (e << 21)) ^ ((e >>> 25) | (e << 7));
