@@ -1,9 +1,7 @@
-/** Characters that are not special to a shell, wherever they occur in a word. */
-const plainWord = /^[\p{L}\p{N}_@%+:,./-][\p{L}\p{N}_@%+=:,./-]*$/u;
-
 /** Quotes `word` for a POSIX shell (and zsh), if it needs quotes. */
 export function quoteWord(word: string): string {
-  if (plainWord.test(word)) return word;
+  // Characters that are not special to a shell, wherever they occur in a word.
+  if (/^[\p{L}\p{N}_@%+:,./-][\p{L}\p{N}_@%+=:,./-]*$/u.test(word)) return word;
   if (word.includes("'") && !/["$`\\!]/.test(word)) return `"${word}"`;
   return `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -124,8 +124,6 @@ function union(parts: readonly string[], limit: number): string {
   return kept.length === parts.length ? whole : `${kept.join('|')}|…`;
 }
 
-const plainName = /^[\p{L}\p{N}_$.-]+$/u;
-
 /**
  * The signature of a tool: `multiply(a: number, b: number, unit?: "cm"|"inch" = "cm")`. Arguments that must be given
  * come first. Each type is cut at about 40 characters; optional arguments are left out for `…` once the line
@@ -168,7 +166,7 @@ function mergedArguments(schema: JsonObject, limit: number): SignatureArgument[]
 }
 
 function shownName({ name }: SignatureArgument): string {
-  return plainName.test(name) ? name : stringifyJson(name);
+  return /^[\p{L}\p{N}_$.-]+$/u.test(name) ? name : stringifyJson(name);
 }
 
 function presetText(argument: SignatureArgument, limit: number): string {

@@ -8,25 +8,21 @@
  */
 
 // `[^\P{Cc}\t\n]` matches control characters except TAB and LF.
-const unsafe =
-  /[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}/u;
-const allUnsafe = new RegExp(unsafe.source, 'gu');
+const unsafe = String.raw`[^\P{Cc}\t\n]|[\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb\u{e0000}-\u{e007f}]|\p{Cs}`;
 const esc = String.fromCharCode(0x1b);
 const c1Introducer = String.fromCharCode(0x9b);
-/** Select Graphic Rendition, and what `tput sgr0` and `grep --color` write beside it. */
-const colours = new RegExp(`(?:${esc}\\[|${c1Introducer})[\\d;:]*m|${esc}(?:\\(B|\\[0?K)`, 'g');
-const tabsAndLineBreaks = /[\t\n]/g;
-const whitespaceRuns = /\s+/gu;
 /** Most texts are printable ASCII: they are passed over in a tenth of the time. */
 const beyondAscii = /[^ -~]/;
 const beyondAsciiLines = /[^\t\n -~]/;
 const unevenAscii = /[^ -~]|^ | (?: |$)/;
+const tabsAndLineBreaks = /[\t\n]/g;
+const whitespaceRuns = /\s+/gu;
 
 /** Returns `text` without colours and with unsafe characters escaped. TAB and LF stay; CR LF becomes LF. */
 export function sanitise(text: string): string {
   if (!beyondAsciiLines.test(text)) return text;
   // What a removed sequence was inserted into is escaped, not removed.
-  return unsafe.test(text) ? escapeUnsafe(text.replace(colours, '')) : text;
+  return hasUnsafe(text) ? escapeUnsafe(text.replace(patterns().colours, '')) : text;
 }
 
 /**
@@ -35,7 +31,7 @@ export function sanitise(text: string): string {
  */
 export function sanitiseLine(text: string): string {
   if (!beyondAscii.test(text)) return text;
-  const escaped = unsafe.test(text) ? escapeUnsafe(text) : text;
+  const escaped = hasUnsafe(text) ? escapeUnsafe(text) : text;
   return escaped.replace(tabsAndLineBreaks, (character) => (character === '\t' ? '\\t' : '\\n'));
 }
 
@@ -84,12 +80,12 @@ export function flatten(text: string): string {
  * only in strings.
  */
 export function sanitiseJson(json: string): string {
-  return unsafe.test(json) ? json.replace(allUnsafe, escapeForJson) : json;
+  return hasUnsafe(json) ? json.replace(patterns().allUnsafe, escapeForJson) : json;
 }
 
 function escapeUnsafe(text: string): string {
   const lines = text.includes('\r\n') ? text.split('\r\n').join('\n') : text;
-  return lines.replace(allUnsafe, escapeCharacter);
+  return lines.replace(patterns().allUnsafe, escapeCharacter);
 }
 
 function escapeCharacter(character: string): string {
@@ -105,4 +101,21 @@ function escapeForJson(character: string): string {
     escaped += `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`;
   }
   return escaped;
+}
+
+function hasUnsafe(text: string): boolean {
+  return patterns().unsafe.test(text);
+}
+
+let known: { unsafe: RegExp; allUnsafe: RegExp; colours: RegExp } | undefined;
+
+/** They are created when a text needs them: classes of Unicode take time. */
+function patterns(): NonNullable<typeof known> {
+  known ??= {
+    unsafe: new RegExp(unsafe, 'u'),
+    allUnsafe: new RegExp(unsafe, 'gu'),
+    // Select Graphic Rendition, and what `tput sgr0` and `grep --color` write beside it.
+    colours: new RegExp(`(?:${esc}\\[|${c1Introducer})[\\d;:]*m|${esc}(?:\\(B|\\[0?K)`, 'g'),
+  };
+  return known;
 }
