@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { raw } from './fixtures.ts';
 import { recordedLines, temporaryFile, temporaryFolder, temporaryHome } from './folder.ts';
 import { type Finished, type McpcOptions, mcpc, type Running, startMcpc } from './mcpc.ts';
@@ -90,7 +90,7 @@ export class SessionUser {
   /** Waits until no process of this user is left. */
   async expectNoProcess(): Promise<void> {
     // Unlike `expect.poll`, it can be used in a hook.
-    await expect.poll(() => this.processes()).toEqual([]);
+    await vi.waitFor(() => expect(this.processes()).toEqual([]), { timeout: 50_000 });
   }
 
   /** Ends the sessions by SIGTERM, and waits until every process has ended. */
