@@ -95,7 +95,7 @@ export function readPrivateStart(path: string, length: number): string | undefin
   });
 }
 
-/** Returns undefined if it is no file that only the user can have written, or if it cannot be read. */
+/** Returns undefined if someone other than the user could have written the file, or if it cannot be read. */
 function withPrivateFile(
   path: string,
   read: (file: number, found: Stats) => string | undefined,

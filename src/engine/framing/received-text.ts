@@ -14,7 +14,7 @@ export function noteReceivedText(frame: Frame, text: string): void {
   if (typeof result === 'object' && result !== null) texts.set(result, text);
 }
 
-/** Returns the text of the message that had this very result; undefined if it is not known. */
+/** Returns the text of the message with exactly this result; undefined if it is not known. */
 export function receivedTextOf(result: unknown): string | undefined {
   return typeof result === 'object' && result !== null ? texts.get(result) : undefined;
 }
